@@ -1,0 +1,1 @@
+"""Pages about the registry itself, and what machines ask of it."""

@@ -1,0 +1,1 @@
+"""People who keep records: accounts, grants and signing in."""

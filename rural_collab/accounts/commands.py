@@ -1,0 +1,111 @@
+"""Accounts: making, granting, disabling, signing in."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from rural_collab.access.identity import Identity
+from rural_collab.accounts.models import FailedSignIn, Grant, User
+from rural_collab.audit.recording import attributed
+from rural_collab.clock import utc_now
+from rural_collab.db.errors import explained
+from rural_collab.errors import Missing, Refused, TooManyTries
+from rural_collab.text import mark
+
+METHOD = "scrypt:32768:8:3"
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1024
+MOST_FAILURES = 5
+WINDOW = timedelta(minutes=15)
+
+_NOT_IT = mark("Enter the password you sign in with now")
+
+_TAKEN = {"uq_account_email": ("email", "There already is an account with this address")}
+_NOBODYS_HASH = generate_password_hash("nobody has this password", METHOD)
+
+
+def create_user(
+    session: Session, *, email: str, name: str, password: str, is_administrator: bool, by: Identity
+) -> User:
+    check_password(password)
+    with explained(session, _TAKEN), attributed(session, by=by, intent="add an account"):
+        user = User(
+            email=email.strip().lower(),
+            name=name,
+            password_hash=generate_password_hash(password, METHOD),
+            is_administrator=is_administrator,
+        )
+        session.add(user)
+    return user
+
+
+def check_password(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(
+            "The password is too short", new_password=f"Use at least {SHORTEST_PASSWORD} characters"
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise Refused("The password is too long", new_password=f"Use at most {LONGEST_PASSWORD} characters")
+
+
+def get_user(session: Session, email: str) -> User:
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None:
+        raise Missing(f"There is no account {email}")
+    return user
+
+
+def grant(session: Session, user: User, collaborative_id: UUID, *, by: Identity) -> None:
+    """Let a person coordinate a collaborative; granting twice changes nothing."""
+    if collaborative_id in user.identity.coordinates:
+        return
+    with attributed(session, by=by, intent="grant a collaborative"):
+        user.grants.append(Grant(collaborative_id=collaborative_id))
+
+
+def disable_user(session: Session, user: User, *, by: Identity) -> None:
+    """Close an account at once, ending its sessions."""
+    with attributed(session, by=by, intent="disable an account"):
+        user.disabled_at = utc_now()
+        user.session_version += 1
+
+
+def change_password(session: Session, user: User, *, current: str, new: str, by: Identity) -> None:
+    """Change a password and end every other session of the account."""
+    if not check_password_hash(user.password_hash, current):
+        raise Refused("That is not your password", current_password=_NOT_IT)
+    check_password(new)
+    with attributed(session, by=by, intent="change a password"):
+        user.password_hash = generate_password_hash(new, METHOD)
+        user.session_version += 1
+
+
+def verify_sign_in(session: Session, *, email: str, password: str) -> User | None:
+    """The account, or None when address and password do not belong together.
+
+    Failures are counted for the address; after too many the answer is TooManyTries, whoever asks. An unknown address
+    takes as long as a known one.
+    """
+    address = email.strip().lower()[:320]
+    _refuse_guessing(session, address)
+    user = session.scalar(select(User).where(User.email == address, User.disabled_at.is_(None)))
+    matches = check_password_hash(user.password_hash if user else _NOBODYS_HASH, password[:LONGEST_PASSWORD])
+    if user is not None and matches:
+        session.execute(delete(FailedSignIn).where(FailedSignIn.email == address))
+        return user
+    session.add(FailedSignIn(email=address))
+    session.flush()
+    return None
+
+
+def _refuse_guessing(session: Session, address: str) -> None:
+    since = utc_now() - WINDOW
+    session.execute(delete(FailedSignIn).where(FailedSignIn.at < since))
+    failures, oldest = session.execute(
+        select(func.count(), func.min(FailedSignIn.at)).where(FailedSignIn.email == address)
+    ).one()
+    if failures >= MOST_FAILURES:
+        raise TooManyTries(max(1, int((oldest + WINDOW - utc_now()).total_seconds())))

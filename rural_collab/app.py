@@ -1,0 +1,48 @@
+"""The application, as a table of contents."""
+
+from flask import Flask
+
+from rural_collab import __version__
+from rural_collab.about.views import bp as about
+from rural_collab.accounts import login
+from rural_collab.accounts.views import bp as accounts
+from rural_collab.collaboratives.member_views import bp as members
+from rural_collab.collaboratives.views import bp as collaboratives
+from rural_collab.config import Settings, from_environment
+from rural_collab.discovery import finding, following
+from rural_collab.discovery.api import bp as search_api
+from rural_collab.discovery.views import bp as discovery
+from rural_collab.organizations.fact_views import bp as facts
+from rural_collab.organizations.views import bp as organizations
+from rural_collab.profiles.views import bp as profiles
+from rural_collab.web import answers, assets, database, errors, headers, rendering, same_origin
+from rural_collab.web.languages import SpanishAddresses
+
+FEATURES = (
+    discovery,
+    search_api,
+    profiles,
+    collaboratives,
+    members,
+    organizations,
+    facts,
+    accounts,
+    about,
+)
+LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A WSGI application on the given settings, or on those of the environment."""
+    app = Flask("rural_collab", static_folder=None)
+    app.config.update(
+        SETTINGS=settings or from_environment(), VERSION=__version__, MAX_CONTENT_LENGTH=LARGEST_REQUEST
+    )
+    for part in (database, same_origin, errors, headers, answers, finding, following, login):
+        part.init_app(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    app.wsgi_app = SpanishAddresses(app.wsgi_app)  # type: ignore[method-assign]  # how Flask documents wrapping
+    for part in (assets, rendering):
+        part.init_app(app)
+    return app

@@ -1,0 +1,224 @@
+"""Write down who changed what, in the same transaction, without anybody having to remember it.
+
+A flush of an audited object outside ``attributed(...)`` raises UnattributedChange. Bulk ``update()`` and ``delete()``
+on audited tables would slip past the unit of work, so the session refuses them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import Connection, Engine, event, insert, inspect, text
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, sessionmaker
+
+from rural_collab.access.identity import REGISTRY, Identity
+from rural_collab.audit.models import Action, Change, ChangedRecord
+from rural_collab.clock import utc_now
+from rural_collab.db.base import Tracked
+from rural_collab.partial_dates import PartialDate
+
+_ORDERING_LOCK = 7_316_001
+
+
+class UnattributedChange(RuntimeError):
+    """A programming mistake: something changed with nobody's name on it."""
+
+
+@dataclass(frozen=True)
+class RecordRef:
+    """A public record: its kind (the name of its document builder) and its id."""
+
+    kind: str
+    id: UUID
+
+
+class Audited:
+    """A model whose changes are told: every column with a label. ``audit_records`` names the pages that tell them."""
+
+    audit_type: ClassVar[str]
+    if TYPE_CHECKING:
+        id: Mapped[UUID]
+
+    def audit_records(self) -> Iterable[RecordRef]:
+        raise NotImplementedError
+
+    def audit_parents(self) -> Iterable[Tracked]:
+        """Records whose version must move when this part of them changes."""
+        return ()
+
+    def audit_label(self) -> str:
+        """What this is called in a sentence, for instance the name of a member."""
+        return ""
+
+
+class AuditedSession(Session):
+    """A session that records changes; ``session_factory`` makes them."""
+
+
+@dataclass(frozen=True)
+class _Attribution:
+    actor: Identity
+    intent: str
+
+
+def session_factory(engine: Engine) -> sessionmaker[AuditedSession]:
+    return sessionmaker(engine, class_=AuditedSession, expire_on_commit=False)
+
+
+@contextmanager
+def attributed(session: Session, *, by: Identity, intent: str) -> Iterator[None]:
+    """Everything flushed inside, and at the end of, the block is ``by``'s doing, for the reason ``intent``."""
+    outer = session.info.get("attribution")
+    session.info["attribution"] = _Attribution(by, intent)
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info["attribution"] = outer
+
+
+def record_import(connection: Connection, *, intent: str, label: str, records: Sequence[RecordRef]) -> None:
+    """Log records written in bulk as one change that all of them tell, made by the registry itself."""
+    if records:
+        _keep_order(connection)
+        _write(
+            connection, _by_registry(intent, label, Action.IMPORTED, uuid5(NAMESPACE_URL, label), {}), records
+        )
+
+
+def record_update(
+    connection: Connection, *, intent: str, label: str, record: RecordRef, fields: dict[str, list[Any]]
+) -> None:
+    """Log one record changed by a later release of official data, with each field before and after."""
+    _keep_order(connection)
+    _write(connection, _by_registry(intent, label, Action.CHANGED, record.id, fields), [record])
+
+
+def _by_registry(
+    intent: str, label: str, action: Action, subject_id: UUID, fields: dict[str, list[Any]]
+) -> dict[str, Any]:
+    return {
+        "recorded_at": utc_now(),
+        "actor": REGISTRY.name,
+        "intent": intent,
+        "action": action,
+        "subject_type": "official_record",
+        "subject_id": subject_id,
+        "subject_label": label,
+        "fields": fields,
+    }
+
+
+def _keep_order(connection: Connection) -> None:
+    """Make positions appear in the order of their commits, so that whoever follows the log misses none."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ORDERING_LOCK})
+
+
+def _write(connection: Connection, change: dict[str, Any], records: Iterable[RecordRef]) -> None:
+    position = connection.execute(insert(Change).values(**change)).inserted_primary_key
+    if position is None:
+        raise RuntimeError("The database gave the change no position")
+    rows = [{"change_id": position[0], "record_id": ref.id, "record_kind": ref.kind} for ref in set(records)]
+    connection.execute(insert(ChangedRecord), rows)
+
+
+@event.listens_for(AuditedSession, "before_flush")
+def _move_parents_on(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    for thing in [*session.new, *session.dirty, *session.deleted]:
+        if isinstance(thing, Audited) and (thing not in session.dirty or session.is_modified(thing)):
+            for parent in thing.audit_parents():
+                if parent not in session.new and parent not in session.deleted:
+                    parent.touch()
+
+
+@event.listens_for(AuditedSession, "after_flush")
+def _tell(session: Session, _context: UOWTransaction) -> None:
+    told = list(_told(session))
+    if not told:
+        return
+    attribution = session.info.get("attribution")
+    if attribution is None:
+        raise UnattributedChange(f"{told[0][1].audit_type} changed outside attributed(...)")
+    connection = session.connection()
+    _keep_order(connection)
+    for action, thing, changed in told:
+        _write(connection, _as_row(attribution, action, thing, changed), thing.audit_records())
+
+
+def _told(session: Session) -> Iterator[tuple[Action, Audited, dict[str, list[Any]]]]:
+    for action, things in (
+        (Action.CREATED, session.new),
+        (Action.CHANGED, session.dirty),
+        (Action.REMOVED, session.deleted),
+    ):
+        for thing in things:
+            if isinstance(thing, Audited):
+                changed = _changed_fields(thing, action)
+                if changed or action is not Action.CHANGED:
+                    yield action, thing, changed
+
+
+def _as_row(
+    by: _Attribution, action: Action, thing: Audited, changed: dict[str, list[Any]]
+) -> dict[str, Any]:
+    return {
+        "recorded_at": utc_now(),
+        "actor_id": by.actor.user_id,
+        "actor": by.actor.name,
+        "intent": by.intent,
+        "action": action,
+        "subject_type": thing.audit_type,
+        "subject_id": thing.id,
+        "subject_label": thing.audit_label(),
+        "fields": changed,
+    }
+
+
+def _changed_fields(thing: Audited, action: Action) -> dict[str, list[Any]]:
+    changed: dict[str, list[Any]] = {}
+    state = inspect(thing, raiseerr=True)
+    for attribute in state.mapper.column_attrs:
+        if "label" not in attribute.columns[0].info:
+            continue
+        before, after = _before_and_after(state.attrs[attribute.key], action)
+        if before != after:
+            changed[attribute.key] = [_plain(before), _plain(after)]
+    return changed
+
+
+def _before_and_after(attribute: Any, action: Action) -> tuple[Any, Any]:
+    if action is Action.CREATED:
+        return None, attribute.value
+    if action is Action.REMOVED:
+        return attribute.value, None
+    history = attribute.history
+    if not history.has_changes():
+        return None, None
+    return (history.deleted or [None])[0], (history.added or [None])[0]
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON keeps it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID | PartialDate):
+        return str(value)
+    return value
+
+
+@event.listens_for(AuditedSession, "do_orm_execute")
+def _refuse_bulk_changes(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete):
+        return
+    mapper = state.bind_mapper
+    if mapper is not None and issubclass(mapper.class_, Audited):
+        raise UnattributedChange(
+            f"Change {mapper.class_.__name__} objects one by one, so that history is kept"
+        )

@@ -1,0 +1,110 @@
+"""The change log in words: who did what, and each field before and after."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from rural_collab.audit.models import Action, Change
+from rural_collab.audit.recording import Audited
+from rural_collab.db.base import Base
+from rural_collab.text import mark
+
+Translate = Callable[[str], str]
+Label = Callable[[str, str], str]
+
+_INTENTS = {
+    "add an organization": mark("%(actor)s added %(subject)s"),
+    "edit an organization": mark("%(actor)s edited %(subject)s"),
+    "change the address of a page": mark("%(actor)s changed the address of %(subject)s"),
+    "relate two organizations": mark("%(actor)s related it to %(subject)s"),
+    "retire a record": mark("%(actor)s retired %(subject)s"),
+    "restore a record": mark("%(actor)s restored %(subject)s"),
+    "add a collaborative": mark("%(actor)s recorded %(subject)s as a collaborative"),
+    "edit a collaborative": mark("%(actor)s edited %(subject)s"),
+    "admit a member": mark("%(actor)s admitted %(subject)s as a member"),
+    "edit a membership": mark("%(actor)s edited the membership of %(subject)s"),
+    "remove a membership entered by mistake": mark(
+        "%(actor)s removed the membership of %(subject)s, entered by mistake"
+    ),
+    "tell a fact": mark("%(actor)s told a fact: %(subject)s"),
+    "correct a fact": mark("%(actor)s corrected a fact: %(subject)s"),
+    "withdraw a fact": mark("%(actor)s withdrew a fact: %(subject)s"),
+    "load official data": mark("Loaded from official data: %(subject)s"),
+}
+_PARTS = {
+    ("alias", Action.CREATED): mark("%(actor)s added the name %(subject)s"),
+    ("alias", Action.CHANGED): mark("%(actor)s changed the name %(subject)s"),
+    ("alias", Action.REMOVED): mark("%(actor)s took out the name %(subject)s"),
+    ("identifier", Action.CREATED): mark("%(actor)s added the identifier %(subject)s"),
+    ("identifier", Action.REMOVED): mark("%(actor)s took out the identifier %(subject)s"),
+    ("served_county", Action.CREATED): mark("%(actor)s added a county served: %(subject)s"),
+    ("served_county", Action.REMOVED): mark("%(actor)s took out a county served: %(subject)s"),
+    ("enrollment", Action.CREATED): mark("%(actor)s added the students of %(subject)s"),
+    ("enrollment", Action.CHANGED): mark("%(actor)s changed the students of %(subject)s"),
+    ("enrollment", Action.REMOVED): mark("%(actor)s took out the students of %(subject)s"),
+    ("stage_entry", Action.CREATED): mark("%(actor)s added a stage"),
+    ("stage_entry", Action.CHANGED): mark("%(actor)s changed a stage"),
+    ("stage_entry", Action.REMOVED): mark("%(actor)s took out a stage"),
+    ("collaborative_kind", Action.CREATED): mark("%(actor)s added a kind"),
+    ("collaborative_kind", Action.REMOVED): mark("%(actor)s took out a kind"),
+}
+_OTHERWISE = {
+    Action.CREATED: mark("%(actor)s added %(subject)s"),
+    Action.CHANGED: mark("%(actor)s changed %(subject)s"),
+    Action.REMOVED: mark("%(actor)s removed %(subject)s"),
+    Action.IMPORTED: mark("Loaded from official data: %(subject)s"),
+}
+_NOTHING = mark("Not stated")
+_YES, _NO = mark("Yes"), mark("No")
+
+
+def sentence(change: Change, translate: Translate) -> str:
+    """Ana admitted Bayfield 10 Jt-R as a member."""
+    told = _PARTS.get((change.subject_type, change.action)) or _INTENTS.get(change.intent)
+    words = translate(told or _OTHERWISE[change.action])
+    return words % {"actor": change.actor or translate(mark("The registry")), "subject": change.subject_label}
+
+
+def details(change: Change, translate: Translate, label: Label) -> list[str]:
+    """Founded: from 1998 to 2001. One line a field, in the words of the forms."""
+    columns = _columns(change.subject_type)
+    lines = []
+    for field, (before, after) in change.fields.items():
+        told = columns.get(field, {"label": field})
+        values = {
+            "field": translate(told["label"]),
+            "before": _words(before, told, translate, label),
+            "after": _words(after, told, translate, label),
+        }
+        lines.append(translate(_pattern(before, after)) % values)
+    return lines
+
+
+def _pattern(before: Any, after: Any) -> str:
+    if before is None:
+        return mark("%(field)s: %(after)s")
+    if after is None:
+        return mark("%(field)s: no longer %(before)s")
+    return mark("%(field)s: from %(before)s to %(after)s")
+
+
+def _words(value: Any, told: Mapping[str, str], translate: Translate, label: Label) -> str:
+    if value is None or value == "":
+        return translate(_NOTHING)
+    if isinstance(value, bool):
+        return translate(_YES if value else _NO)
+    return label(told["scheme"], str(value)) if "scheme" in told else str(value)
+
+
+@cache
+def _columns(audit_type: str) -> Mapping[str, Mapping[str, str]]:
+    """What the columns of an audited model are called; official data speak of organizations."""
+    wanted = "organization" if audit_type == "official_record" else audit_type
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Audited) and mapper.class_.audit_type == wanted:
+            return {
+                attribute.key: attribute.columns[0].info
+                for attribute in mapper.column_attrs
+                if attribute.columns[0].info
+            }
+    return {}

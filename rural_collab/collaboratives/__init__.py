@@ -1,0 +1,1 @@
+"""Collaboratives, their stages, and who belongs to them when."""

@@ -1,0 +1,325 @@
+"""Load collaboratives told in TOML: the real cases, and invented samples.
+
+Ids follow from the file's keys, so loading again changes nothing, and a corrected file renews what it told before.
+A collaborative that a person edited here is left alone, and said so.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from rural_collab.access.identity import REGISTRY
+from rural_collab.audit.models import Change, ChangedRecord
+from rural_collab.audit.recording import attributed
+from rural_collab.collaboratives.commands import (
+    admit_member,
+    edit_collaborative,
+    edit_membership,
+    found_collaborative,
+    remove_membership,
+)
+from rural_collab.collaboratives.models import Collaborative, Membership
+from rural_collab.errors import Refused
+from rural_collab.evidence.commands import correct_claim, keep_source, tell_claim, withdraw_claim
+from rural_collab.evidence.models import Claim, LoadedDataset
+from rural_collab.evidence.queries import find_source
+from rural_collab.organizations.commands import add_organization, edit_organization, relate, replace_parts
+from rural_collab.organizations.models import KIND, Organization
+from rural_collab.organizations.queries import find_by_code
+from rural_collab.partial_dates import PartialDate
+
+CASES = Path(__file__).parent / "cases"
+SAMPLES = Path(__file__).parent / "samples"
+
+_NAMESPACE = uuid5(NAMESPACE_URL, "https://rural-collab.org/case")
+_DATES = frozenset(
+    {
+        "talks_began",
+        "agreed",
+        "incorporated",
+        "first_served",
+        "ended",
+        "since",
+        "began",
+        "first_seen",
+        "last_seen",
+        "as_of",
+    }
+)
+_CODES = ("leaid", "unitid")
+_SHARED = frozenset({"sources", "organizations", "names"})
+
+Table = Mapping[str, Any]
+
+
+class Told(msgspec.Struct):
+    """What loading a folder did with each file: told, left as it was, or kept because a person edited it."""
+
+    told: list[str] = msgspec.field(default_factory=list)
+    unchanged: list[str] = msgspec.field(default_factory=list)
+    kept: list[str] = msgspec.field(default_factory=list)
+
+
+def load_folder(session: Session, folder: Path, *, is_sample: bool = False) -> Told:
+    """Tell every case of a folder; collaboratives come first, so that one may be a member of another."""
+    book = Casebook(session, folder, is_sample=is_sample)
+    book.tell_local_names()
+    report = Told()
+    changed = []
+    for case in book.cases:
+        if book.is_told(case):
+            report.unchanged.append(case.key)
+        elif book.is_edited(case):
+            report.kept.append(case.key)
+        else:
+            changed.append((case, book.tell_collaborative(case)))
+    for case, collaborative in changed:
+        book.tell_parts(case, collaborative)
+        report.told.append(case.key)
+    return report
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One file: its key, its tables, and a fingerprint of everything it is told from."""
+
+    key: str
+    tables: Table
+    checksum: str
+
+    @property
+    def name(self) -> str:
+        return f"case:{self.key}"
+
+    def id(self, *parts: str) -> UUID:
+        return uuid5(_NAMESPACE, "/".join((self.key, *parts)))
+
+
+class Casebook:
+    """The files of one folder and what they tell, written through the same commands people use."""
+
+    def __init__(self, session: Session, folder: Path, *, is_sample: bool) -> None:
+        self.session = session
+        self.is_sample = is_sample
+        self.sources = _read(folder / "sources.toml")
+        self.organizations = _read(folder / "organizations.toml")
+        shared = hashlib.sha256(repr((self.sources, self.organizations)).encode()).hexdigest()
+        self.names = _read(folder / "names.toml").get("name", [])
+        self.cases = [_case(path, shared) for path in _case_files(folder)]
+
+    def tell_local_names(self) -> None:
+        """Names that sources use for organizations of the official lists."""
+        for name in self.names:
+            organization = self._coded(name)
+            if organization is not None:
+                self._tell_names(
+                    organization, {"aliases": [{"name": name["name"], "kind": "local_spelling"}]}
+                )
+
+    def is_told(self, case: Case) -> bool:
+        loaded = self.session.get(LoadedDataset, case.name)
+        return loaded is not None and loaded.checksum == case.checksum
+
+    def is_edited(self, case: Case) -> bool:
+        """Whether a person changed the collaborative since it was told."""
+        loaded = self.session.get(LoadedDataset, case.name)
+        if loaded is None:
+            return False
+        by_people = (
+            select(Change.id)
+            .join(ChangedRecord, ChangedRecord.change_id == Change.id)
+            .where(ChangedRecord.record_id == self._own_id(case), Change.actor_id.is_not(None))
+        )
+        return self.session.scalar(by_people.limit(1)) is not None
+
+    def _own_id(self, case: Case) -> UUID:
+        known = self._coded(case.tables["organization"])
+        return known.id if known else case.id("organization")
+
+    def tell_collaborative(self, case: Case) -> Collaborative:
+        organization = self._tell_organization(case.id("organization"), case.tables["organization"])
+        values = _dated(case.tables["collaborative"])
+        kinds = values.pop("kinds")
+        stages = [self._sourced(_dated(stage)) for stage in case.tables.get("stage", [])]
+        collaborative = self.session.get(Collaborative, organization.id)
+        if collaborative is None:
+            collaborative = found_collaborative(self.session, organization, {}, kinds=kinds, by=REGISTRY)
+        return edit_collaborative(
+            self.session, collaborative, values, kinds=kinds, stages=stages, expected=None, by=REGISTRY
+        )
+
+    def tell_parts(self, case: Case, collaborative: Collaborative) -> None:
+        """Members and claims; what an earlier version of the file told and this one does not is taken back."""
+        memberships = [
+            self._tell_member(case, collaborative, table) for table in case.tables.get("member", [])
+        ]
+        claims = [self._tell_claim(case, collaborative, table) for table in case.tables.get("claim", [])]
+        items = [str(membership.id) for membership in memberships] + [str(claim.id) for claim in claims]
+        loaded = self.session.get(LoadedDataset, case.name) or LoadedDataset(name=case.name, items=[])
+        for gone in set(loaded.items) - set(items):
+            self._take_back(UUID(gone))
+        loaded.checksum, loaded.items = case.checksum, items
+        self.session.add(loaded)
+        self.session.flush()
+
+    def _take_back(self, item: UUID) -> None:
+        if membership := self.session.get(Membership, item):
+            remove_membership(self.session, membership, by=REGISTRY)
+        if claim := self.session.get(Claim, item):
+            withdraw_claim(self.session, claim, by=REGISTRY)
+
+    def _tell_organization(self, own_id: UUID, table: Table) -> Organization:
+        """The organization a table names by an official code, or one of its own."""
+        values = _organization_values(table)
+        organization = self._coded(table) or self.session.get(Organization, own_id)
+        if organization is None:
+            made = {**values, "id": own_id, "is_sample": self.is_sample}
+            organization = add_organization(self.session, made, by=REGISTRY)
+            self._place_under_parent(organization, table)
+        else:
+            edit_organization(self.session, organization, values, expected=None, by=REGISTRY)
+        self._tell_names(organization, table)
+        return organization
+
+    def _coded(self, table: Table) -> Organization | None:
+        for scheme in _CODES:
+            if scheme in table:
+                found = find_by_code(self.session, scheme, table[scheme])
+                if found is None:
+                    raise Refused(
+                        f"No organization has the {scheme.upper()} {table[scheme]}; load reference data first"
+                    )
+                return found
+        return None
+
+    def _place_under_parent(self, organization: Organization, table: Table) -> None:
+        if "part_of_leaid" in table:
+            parent = find_by_code(self.session, "leaid", table["part_of_leaid"])
+            if parent is not None:
+                relate(self.session, parent, "parent_of", organization, by=REGISTRY)
+
+    def _tell_names(self, organization: Organization, table: Table) -> None:
+        """Names and counties of the file beside those already there."""
+        names = {alias.name: {"name": alias.name, "kind": alias.kind} for alias in organization.aliases}
+        names |= {
+            alias["name"]: alias for alias in table.get("aliases", []) if alias["name"] != organization.name
+        }
+        counties = {row.county_fips for row in organization.served_counties} | set(table.get("serves", []))
+        replace_parts(
+            self.session,
+            organization,
+            aliases=list(names.values()),
+            served_counties=sorted(counties),
+            by=REGISTRY,
+        )
+
+    def _tell_member(self, case: Case, collaborative: Collaborative, table: Table) -> Membership:
+        member = self._member(case, table)
+        values = self._sourced(
+            _dated({key: table[key] for key in table if key not in {*_CODES, "case", "org"}})
+        )
+        began = str(values.get("began") or values.get("first_seen"))
+        membership_id = case.id("member", str(member.id), values["role"], began)
+        known = self.session.get(Membership, membership_id)
+        if known is not None:
+            return edit_membership(self.session, known, values, expected=None, by=REGISTRY)
+        return admit_member(self.session, collaborative, member, {**values, "id": membership_id}, by=REGISTRY)
+
+    def _member(self, case: Case, table: Table) -> Organization:
+        coded = self._coded(table)
+        if coded is not None:
+            return coded
+        if "case" in table:
+            other = next(other for other in self.cases if other.key == table["case"])
+            return self.session.get_one(Organization, self._own_id(other))
+        told = {**self.organizations, **case.tables.get("organizations", {})}
+        return self._tell_organization(uuid5(_NAMESPACE, f"organization/{table['org']}"), told[table["org"]])
+
+    def _tell_claim(self, case: Case, collaborative: Collaborative, table: Table) -> Claim:
+        values = self._sourced(_dated(table))
+        values["is_shown"] = values.pop("shown", True)
+        claim_id = case.id("claim", values["topic"], values["statement"])
+        known = self.session.get(Claim, claim_id)
+        if known is not None:
+            correct_claim(self.session, known, values, expected=None, by=REGISTRY)
+            return known
+        return tell_claim(
+            self.session,
+            record_kind=KIND,
+            record_id=collaborative.id,
+            values={**values, "id": claim_id},
+            by=REGISTRY,
+        )
+
+    def _sourced(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values with their source's id in place of its key."""
+        key = values.pop("source", None)
+        if key is not None:
+            with attributed(self.session, by=REGISTRY, intent="name a source"):
+                source = keep_source(self.session, _dated(self.sources[key], "published", "retrieved"))
+            values["source_id"] = source.id if source else None
+        return values
+
+
+def _read(path: Path) -> Table:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _case_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.toml") if path.stem not in _SHARED)
+
+
+def _case(path: Path, shared: str) -> Case:
+    text = path.read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    return Case(tables["key"], tables, hashlib.sha256((shared + text).encode()).hexdigest())
+
+
+def _dated(table: Table, *also: str) -> dict[str, Any]:
+    """A table with its dates as partial dates."""
+    return {
+        key: PartialDate.parse(value) if (key in _DATES or key in also) and isinstance(value, str) else value
+        for key, value in table.items()
+    }
+
+
+def _organization_values(table: Table) -> dict[str, Any]:
+    fields = {"state": "state_usps", "county": "county_fips"}
+    kept = ("name", "org_type", "state", "town", "county", "website", "summary", "summary_es")
+    return {fields.get(key, key): table[key] for key in kept if key in table}
+
+
+def remove_samples(session: Session) -> Iterator[str]:
+    """Take every invented record out again; yields their names."""
+    samples = session.scalars(
+        select(Organization).where(Organization.is_sample).order_by(Organization.name)
+    ).all()
+    ids = [sample.id for sample in samples]
+    for membership in session.scalars(select(Membership).where(Membership.collaborative_id.in_(ids))):
+        remove_membership(session, membership, by=REGISTRY)
+    for claim in session.scalars(select(Claim).where(Claim.record_id.in_(ids))):
+        withdraw_claim(session, claim, by=REGISTRY)
+    with attributed(session, by=REGISTRY, intent="remove a sample"):
+        for collaborative in session.scalars(select(Collaborative).where(Collaborative.id.in_(ids))):
+            session.delete(collaborative)
+        session.flush()
+        for sample in samples:
+            session.delete(sample)
+            yield sample.name
+    for path in _case_files(SAMPLES):
+        session.execute(delete(LoadedDataset).where(LoadedDataset.name == f"case:{_read(path)['key']}"))
+    _remove_unused_sources(session)
+
+
+def _remove_unused_sources(session: Session) -> None:
+    """Invented sources go with the last invented fact that named them."""
+    for told in _read(SAMPLES / "sources.toml").values():
+        source = find_source(session, title=told["title"], address=told.get("address"))
+        if source is not None:
+            session.delete(source)

@@ -1,0 +1,1 @@
+"""Database plumbing without feature knowledge."""

@@ -1,0 +1,1 @@
+"""Reading across features: home, search, suggestions, map, compare."""

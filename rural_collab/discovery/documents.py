@@ -1,0 +1,264 @@
+"""What the index tells of organizations and collaboratives."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from rural_collab.audit.recording import RecordRef
+from rural_collab.clock import today
+from rural_collab.collaboratives.models import Collaborative, Membership
+from rural_collab.collaboratives.standing import ENDED
+from rural_collab.discovery.told import PlaceNames, Told
+from rural_collab.organizations.models import KIND, Organization, OrganizationRelation
+from rural_collab.search.documents import Card, CardPlace, Document
+from rural_collab.search.ranking import rank_of, weight_of
+from rural_collab.vocabularies.terms import LANGUAGES, find_term
+
+LONGEST_BODY = 20_000
+ADDRESSES = {"collaborative": "/collaboratives/", "school": "/schools/"}
+_GROUND = frozenset({"district", "school"})
+_LOCALE_GROUPS = {"1": "city", "2": "suburb", "3": "town", "4": "rural"}
+
+
+class OrganizationDocuments:
+    """Builds the document of any organization; one that is a collaborative is told as such."""
+
+    def every_id(self, session: Session) -> Sequence[UUID]:
+        public = select(Organization.id).where(Organization.retired_at.is_(None))
+        return session.scalars(public.order_by(Organization.id)).all()
+
+    def dated_ids(self, session: Session) -> set[UUID]:
+        """Documents that may read differently tomorrow: memberships begin and end."""
+        members = select(Membership.member_id)
+        return set(session.scalars(select(Collaborative.id))) | set(session.scalars(members))
+
+    def affected_by(self, session: Session, refs: Iterable[RecordRef]) -> set[UUID]:
+        """The changed organizations and those whose documents tell of them.
+
+        A collaborative tells of its members, and a network of its members' members; members name what they belong to;
+        a school without a place of its own is found where its district is.
+        """
+        changed = {ref.id for ref in refs if ref.kind == KIND}
+        upward = _scalars(session, Membership.collaborative_id, Membership.member_id, changed)
+        networks = _scalars(session, Membership.collaborative_id, Membership.member_id, upward)
+        members = _scalars(session, Membership.member_id, Membership.collaborative_id, changed)
+        parts = _scalars(session, OrganizationRelation.to_id, OrganizationRelation.from_id, changed)
+        return changed | upward | networks | members | parts
+
+    def build(self, session: Session, ids: Sequence[UUID]) -> Iterable[Document]:
+        told = Told(session, ids, today())
+        names = PlaceNames(session)
+        public = (told.organizations.get(one) for one in ids)
+        return [
+            _Teller(row, told, names).document()
+            for row in public
+            if row is not None and row.retired_at is None
+        ]
+
+
+def _scalars(session: Session, wanted: Any, key: Any, ids: set[UUID]) -> set[UUID]:
+    return set(session.scalars(select(wanted).where(key.in_(ids))))
+
+
+class _Teller:
+    """Puts together one organization's document."""
+
+    def __init__(self, organization: Row[Any], told: Told, names: PlaceNames) -> None:
+        self.row = organization
+        self.told = told
+        self.names = names
+        self.collaborative = told.collaboratives.get(organization.id)
+        self.members = self._partners(told.memberships, "member_id")
+        self.networks = self._partners(told.belongings, "collaborative_id")
+        self.kinds = told.kinds.get(organization.id, [])
+        self.type = "collaborative" if self.collaborative else _search_type(organization.org_type)
+
+    def _partners(self, grouped: dict[UUID, list[Row[Any]]], key: str) -> list[Row[Any]]:
+        ids = dict.fromkeys(getattr(row, key) for row in grouped.get(self.row.id, []))
+        return [self.told.organizations[one] for one in ids]
+
+    def document(self) -> Document:
+        counties = self._counties()
+        size, size_year = self._size()
+        checked = self._checked()
+        return Document(
+            ref=RecordRef(KIND, self.row.id),
+            card=self._card(counties, size, size_year, checked),
+            facets=self._facets(counties),
+            aliases=self.told.aliases.get(self.row.id, []),
+            places=self._place_words(counties),
+            codes=self._codes(),
+            keywords=self._keywords(),
+            body=self._told_in(""),
+            body_es=self._told_in("_es"),
+            points=self._points(),
+            checked=checked.toordinal() if checked else 0,
+            size=size or 0,
+            weight=self._weight(size),
+            rank=rank_of(self.type),
+        )
+
+    def _card(self, counties: Sequence[str], size: int | None, size_year: str, checked: date | None) -> Card:
+        row, county = self.row, self.names.counties.get(self.row.county_fips)
+        return Card(
+            type=self.type,
+            id=row.id,
+            slug=row.slug,
+            name=row.name,
+            path=f"{ADDRESSES.get(self.type, '/organizations/')}{row.slug}",
+            summary=row.summary or "",
+            summary_es=row.summary_es or "",
+            label=row.org_type,
+            place=CardPlace(
+                town=row.town,
+                county_fips=row.county_fips,
+                county=county.name if county else None,
+                state=row.state_usps,
+                lat=row.lat,
+                lon=row.lon,
+            ),
+            points=tuple(self._points()),
+            kinds=tuple(self.kinds),
+            stage=self._stage() or "",
+            members=len(self.members),
+            size=size,
+            size_year=size_year,
+            checked_on=checked.isoformat() if checked else "",
+            is_official=row.id in self.told.releases and self.collaborative is None,
+            is_sample=row.is_sample,
+            is_rural=self.collaborative.is_rural if self.collaborative else True,
+        )
+
+    def _facets(self, counties: Sequence[str]) -> dict[str, Sequence[str]]:
+        states = [self.row.state_usps, *(self.names.counties[fips].state_usps for fips in counties)]
+        is_open = self.collaborative is not None and self.collaborative.new_members == "yes"
+        facets: dict[str, Sequence[str]] = {
+            "type": list(
+                dict.fromkeys((self.type, _search_type(self.row.org_type), *self._also(), "organization"))
+            ),
+            "state": [state for state in dict.fromkeys(states) if state],
+            "county": counties,
+            "region": list(dict.fromkeys(region.slug for fips in counties for region in self._regions(fips))),
+            "kind": self.kinds,
+            "stage": [stage for stage in (self._stage(),) if stage],
+            "sector": self._sectors(),
+            "locale": self._locales(),
+            "open": ["yes"] if is_open else [],
+        }
+        return {parameter: codes for parameter, codes in facets.items() if codes}
+
+    def _also(self) -> Iterable[str]:
+        """The federal list keeps schools of the Bureau of Indian Education as agencies; both words find them."""
+        if self.row.org_type == "tribal_school" and self.told.codes.get(self.row.id):
+            yield "agency"
+
+    def _regions(self, fips: str) -> list[Row[str, str, str]]:
+        return self.names.regions.get(fips, [])
+
+    def _stage(self) -> str | None:
+        if self.collaborative is None:
+            return None
+        stages = self.told.stages.get(self.row.id, [])
+        return ENDED if self.collaborative.ended else stages[-1] if stages else None
+
+    @cached_property
+    def _bodies(self) -> list[Row[Any]]:
+        """Where it is at work: its own place or, without one, its parent's; a collaborative's schools and districts.
+
+        A college far away does not make a collaborative near to it, so other members do not count here.
+        """
+        own = [self.row, *self._stand_ins()]
+        inner = [row for member in self.members for row in self._members_of(member)]
+        return [*own, *(body for body in (*self.members, *inner) if _search_type(body.org_type) in _GROUND)]
+
+    def _members_of(self, member: Row[Any]) -> list[Row[Any]]:
+        rows = self.told.inner_memberships.get(member.id, [])
+        return [self.told.organizations[row.member_id] for row in rows]
+
+    def _stand_ins(self) -> list[Row[Any]]:
+        if self.row.lat is not None or self.collaborative is not None:
+            return []
+        return [self.told.organizations[parent] for parent in self.told.parents.get(self.row.id, [])]
+
+    def _counties(self) -> list[str]:
+        found = [body.county_fips for body in self._bodies]
+        found += [fips for body in self._bodies for fips in self.told.served.get(body.id, [])]
+        return [fips for fips in dict.fromkeys(found) if fips]
+
+    def _points(self) -> list[tuple[float, float]]:
+        return list(dict.fromkeys((body.lat, body.lon) for body in self._bodies if body.lat is not None))
+
+    def _sectors(self) -> list[str]:
+        bodies = self.members if self.collaborative else [self.row]
+        return sorted({sector for body in bodies if (sector := _sector(body.org_type))})
+
+    def _locales(self) -> list[str]:
+        codes = {body.nces_locale for body in self._bodies if body.nces_locale}
+        return sorted(codes | {_LOCALE_GROUPS[code[0]] for code in codes if code[0] in _LOCALE_GROUPS})
+
+    def _place_words(self, counties: Sequence[str]) -> list[str]:
+        towns = [body.town for body in self._bodies if body.town]
+        named = [self.names.counties[fips].name for fips in counties]
+        regions = [region.name for fips in counties for region in self._regions(fips)]
+        states = [self.names.states[body.state_usps] for body in self._bodies if body.state_usps]
+        return list(dict.fromkeys([*towns, *named, *regions, *states]))
+
+    def _codes(self) -> list[str]:
+        codes = [*self.told.codes.get(self.row.id, []), *self.told.programs.get(self.row.id, [])]
+        return [*codes, *([self.row.zip] if self.row.zip else [])]
+
+    def _keywords(self) -> list[str]:
+        """Names of partners, and what the codes are called in both languages."""
+        partners = [body.name for body in (*self.members, *self.networks)]
+        coded = [
+            ("organization_type", self.row.org_type),
+            *(("collaborative_kind", kind) for kind in self.kinds),
+        ]
+        terms = (find_term(scheme, code) for scheme, code in coded)
+        return partners + [term.label(language) for term in terms if term for language in LANGUAGES]
+
+    def _told_in(self, suffix: str) -> str:
+        """What is told in one language: ``suffix`` is that of its columns."""
+        texts = [getattr(self.row, f"summary{suffix}")]
+        if self.collaborative:
+            texts.append(getattr(self.collaborative, f"purpose{suffix}"))
+        texts += [getattr(claim, f"statement{suffix}") for claim in self.told.claims.get(self.row.id, [])]
+        return "\n".join(text for text in texts if text)[:LONGEST_BODY]
+
+    def _size(self) -> tuple[int | None, str]:
+        """Students in the latest year counted, or a collaborative's members today."""
+        if self.collaborative:
+            return len(self.members) or None, ""
+        counted = self.told.enrollments.get(self.row.id, [])
+        newest = max(counted, key=lambda row: (row.school_year, row.students), default=None)
+        return (newest.students, newest.school_year) if newest else (None, "")
+
+    def _checked(self) -> date | None:
+        """The last day somebody or something vouched for the record: a confirmation, or its newest evidence."""
+        evidence = [*self.told.claims.get(self.row.id, []), *self.told.memberships.get(self.row.id, [])]
+        days = [row.as_of.first_day for row in evidence if row.as_of]
+        days += [day for day in (self.row.confirmed_on, self.told.releases.get(self.row.id)) if day]
+        return max(days, default=None)
+
+    def _weight(self, size: int | None) -> float:
+        is_current = self.row.is_open and self._stage() != ENDED
+        return weight_of(self.type, size=size or 0, is_current=is_current, is_sample=self.row.is_sample)
+
+
+def _search_type(org_type: str) -> str:
+    """What the search calls this type: district, school, college, employer, agency or organization."""
+    term = find_term("organization_type", org_type)
+    return str(term.extra.get("type", "organization")) if term else "organization"
+
+
+def _sector(org_type: str) -> str:
+    term = find_term("organization_type", org_type)
+    return str(term.extra.get("sector", "")) if term else ""
+
+
+BUILDERS = {KIND: OrganizationDocuments()}

@@ -1,0 +1,63 @@
+"""Every match of a search as CSV or GeoJSON, row by row."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import msgspec
+
+from rural_collab.search.answers import every_card
+from rural_collab.search.criteria import Criteria
+from rural_collab.search.documents import Card
+from rural_collab.search.engine import Snapshot
+from rural_collab.spreadsheets import safe_cell
+
+COLUMNS = (
+    "type",
+    "id",
+    "slug",
+    "name",
+    "town",
+    "county_fips",
+    "county",
+    "state",
+    "lat",
+    "lon",
+    "size",
+    "checked_on",
+    "sample",
+)
+
+
+def as_csv(snapshot: Snapshot, criteria: Criteria) -> Iterator[str]:
+    """RFC 4180 rows under a heading; no cell is ever read as a formula."""
+    yield _line(COLUMNS)
+    for card in every_card(snapshot, criteria):
+        yield _line([safe_cell(value) for value in _row(card)])
+
+
+def _row(card: Card) -> tuple[object, ...]:
+    place = card.place
+    located = (place.town, place.county_fips, place.county, place.state, place.lat, place.lon)
+    return (card.type, card.id, card.slug, card.name, *located, card.size, card.checked_on, card.is_sample)
+
+
+def _line(cells: object) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(cells)  # type: ignore[arg-type]  # any iterable of cells
+    return text.getvalue()
+
+
+def as_geojson(snapshot: Snapshot, criteria: Criteria) -> Iterator[str]:
+    """An RFC 7946 feature collection; a record without a point has a null geometry, so none is lost."""
+    yield '{"type":"FeatureCollection","features":['
+    for number, card in enumerate(every_card(snapshot, criteria)):
+        yield ("," if number else "") + msgspec.json.encode(_feature(card)).decode()
+    yield "]}"
+
+
+def _feature(card: Card) -> dict[str, object]:
+    properties = dict(zip(COLUMNS, _row(card), strict=True))
+    lat, lon = properties.pop("lat"), properties.pop("lon")
+    geometry = None if lat is None else {"type": "Point", "coordinates": [lon, lat]}
+    return {"type": "Feature", "id": str(card.id), "geometry": geometry, "properties": properties}

@@ -1,0 +1,1 @@
+"""Where facts come from: sources, and what each of them claims about a record."""

@@ -1,0 +1,1 @@
+"""Records going out in standard forms."""

@@ -1,0 +1,23 @@
+"""Every model, imported once so that the metadata is complete."""
+
+from rural_collab.accounts import models as accounts
+from rural_collab.audit import models as audit
+from rural_collab.collaboratives import models as collaboratives
+from rural_collab.db.base import Base
+from rural_collab.evidence import models as evidence
+from rural_collab.official import models as official
+from rural_collab.organizations import models as organizations
+from rural_collab.places import models as places
+from rural_collab.vocabularies import models as vocabularies
+
+__all__ = [
+    "Base",
+    "accounts",
+    "audit",
+    "collaboratives",
+    "evidence",
+    "official",
+    "organizations",
+    "places",
+    "vocabularies",
+]

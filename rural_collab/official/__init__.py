@@ -1,0 +1,1 @@
+"""What official registers say of an organization, kept apart from what people here edited."""

@@ -1,0 +1,61 @@
+"""Official data from the command line."""
+
+from pathlib import Path
+
+import click
+
+from rural_collab.official.boces import load_boces
+from rural_collab.official.importing import import_release
+from rural_collab.official.load import Report
+from rural_collab.official.packaged import is_loaded, load_packaged
+from rural_collab.reference.layouts import READERS
+from rural_collab.terminal import engine, stopwatch, writing, writing_in_bulk
+
+
+@click.group()
+def reference() -> None:
+    """What official registers say: places, districts, agencies, colleges, codes."""
+
+
+@reference.command("load")
+def load_command() -> None:
+    """Load the data this package carries; loading again changes nothing."""
+    if not load_reference():
+        click.echo("Everything was loaded already.")
+
+
+def load_reference() -> bool:
+    """Load what the package carries unless the database holds it; False when it did already."""
+    with engine().connect() as connection:
+        if is_loaded(connection):
+            return False
+    tell = stopwatch()
+    with writing_in_bulk() as connection:
+        report = load_packaged(connection, tell)
+    tell("Boards of cooperative educational services")
+    with writing() as session:
+        load_boces(session)
+    tell(_words(report))
+    return True
+
+
+@reference.command("import")
+@click.argument("dataset", type=click.Choice(sorted(READERS)))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def import_command(dataset: str, files: tuple[Path, ...], *, dry_run: bool) -> None:
+    """Read the agency's own FILES of a DATASET: a CCD LEA directory, EDGE geocodes, or IPEDS HD."""
+    releases = [READERS[dataset](path) for path in files]
+    with writing_in_bulk(keep=not dry_run) as connection:
+        for path, release in zip(files, releases, strict=True):
+            click.echo(f"{path.name}: {release.year}, {len(release.rows):,} rows")
+            click.echo(_words(import_release(connection, release, path.name)))
+    if dry_run:
+        click.echo("Nothing was changed: this was a dry run.")
+
+
+def _words(report: Report) -> str:
+    return (
+        f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
+        f"{report.kept_edits:,} kept as edited here, {report.unknown:,} not kept in this registry"
+    )

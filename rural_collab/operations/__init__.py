@@ -1,0 +1,1 @@
+"""Running the registry: serving, checking, backing up."""

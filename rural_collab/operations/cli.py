@@ -1,0 +1,111 @@
+"""Running the registry from the command line."""
+
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import make_url
+
+from rural_collab.collaboratives.casebook import CASES, load_folder
+from rural_collab.db import migrate, transfer
+from rural_collab.db.engine import make_engine
+from rural_collab.errors import Refused
+from rural_collab.official.cli import load_reference
+from rural_collab.operations import archive, doctor
+from rural_collab.operations.indexing import ensure_index
+from rural_collab.terminal import engine, settings, stopwatch, writing
+
+
+@click.command()
+def serve() -> None:
+    """Make everything ready, then serve until Ctrl-C."""
+    from rural_collab.operations.serving import run  # noqa: PLC0415  # only a server needs the web
+
+    prepare()
+    run(settings())
+
+
+def prepare() -> None:
+    """Migrate, load reference data and the real cases, and build the index, each only when it is due."""
+    tell = stopwatch()
+    if not migrate.is_current(engine()):
+        tell("Preparing the database")
+        migrate.upgrade(engine())
+    load_reference()
+    with writing() as session:
+        told = load_folder(session, CASES)
+    if told.told:
+        tell(f"{len(told.told)} real collaboratives told")
+    ensure_index(tell)
+    engine().dispose()
+
+
+@click.command()
+def check() -> None:
+    """Look at database, migrations, index, disk and settings, and say in words what is wrong."""
+    findings = doctor.examine(settings(), engine())
+    for finding in findings:
+        click.echo(f"{'ok   ' if finding.is_fine else 'WRONG'}  {finding.words}")
+    if not all(finding.is_fine for finding in findings):
+        raise Refused("Something needs attention")
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema to REVISION, the newest by default."""
+    migrate.upgrade(engine(), revision)
+    click.echo(f"The database is at revision {migrate.current_revision(engine())}.")
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the schema back to REVISION ("base" removes everything)."""
+    migrate.downgrade(engine(), revision)
+    click.echo(f"The database is at revision {migrate.current_revision(engine()) or 'base'}.")
+
+
+@db.command("check")
+def check_schema() -> None:
+    """Say whether models and schema agree."""
+    found = migrate.differences(engine())
+    for difference in found:
+        click.echo(difference)
+    if found or not migrate.is_current(engine()):
+        raise Refused("The schema is not what this version needs; run: rural-collab db upgrade")
+    click.echo("Models and schema agree.")
+
+
+@db.command("transfer")
+@click.argument("url")
+def transfer_to(url: str) -> None:
+    """Copy everything into the empty database at URL, for instance from SQLite to PostgreSQL."""
+    target = make_engine(url)
+    migrate.upgrade(target)
+    tell = stopwatch()
+    for table, count in transfer.transfer(engine(), target):
+        tell(f"{table}: {count:,}")
+    click.echo(f"Copied. Set RURAL_COLLAB_DATABASE_URL to {make_url(url).render_as_string()} to use it.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write the whole registry into FILE while it is in use."""
+    size = archive.back_up(engine(), file)
+    click.echo(f"{file}: {size / 1e6:.1f} MB")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--replace", is_flag=True, help="Overwrite a registry that holds records.")
+def restore(file: Path, *, replace: bool) -> None:
+    """Bring back the registry kept in FILE, and build its index."""
+    archive.restore(engine(), file, replace=replace)
+    ensure_index(stopwatch())
+    click.echo("Restored.")

@@ -1,0 +1,26 @@
+"""Make sure there is an index that follows this database."""
+
+from collections.abc import Callable
+
+from rural_collab.audit.recording import session_factory
+from rural_collab.discovery.documents import BUILDERS
+from rural_collab.search.indexer import Follower, follows, holding, rebuild
+from rural_collab.terminal import engine, settings
+
+Tell = Callable[[str], None]
+
+
+def ensure_index(tell: Tell) -> None:
+    """Build the index when there is none to follow up; otherwise bring it up to date, unless a server does."""
+    sessions, folder = session_factory(engine()), settings().index_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    with sessions() as session:
+        is_there = follows(session, folder)
+    if not is_there:
+        tell("Building the search index")
+        count = rebuild(sessions, folder, BUILDERS, lambda done: tell(f"{done:,} records"))
+        tell(f"{count:,} records can be found")
+        return
+    with holding(folder / "writer.lock") as chosen:
+        if chosen:
+            Follower(sessions, folder, BUILDERS).catch_up()

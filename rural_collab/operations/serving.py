@@ -1,0 +1,75 @@
+"""gunicorn, set up for this application."""
+
+import gc
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import sessionmaker
+
+from rural_collab.accounts.queries import list_users
+from rural_collab.app import create_app
+from rural_collab.config import Settings
+from rural_collab.discovery.following import start_following
+from rural_collab.terminal import reading
+
+_THREADS = 4
+_KEEP_ALIVE_SECONDS = 30
+_COLLECT_EVERY = 50_000
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Worker processes with threads; the application is made once and shared by the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.flask = create_app(settings)
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": f"127.0.0.1:{self.settings.port}",
+            "workers": self.settings.workers,
+            "worker_class": "gthread",
+            "threads": _THREADS,
+            "keepalive": _KEEP_ALIVE_SECONDS,
+            "preload_app": True,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "pre_fork": _settle_memory,
+            "post_fork": self._begin_worker,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self.flask
+
+    def _begin_worker(self, _server: Any, _worker: Any) -> None:
+        """Connections and indexes are opened after the fork, never shared across it."""
+        gc.set_threshold(_COLLECT_EVERY, 20, 20)
+        sessions: sessionmaker[Any] = self.flask.extensions["sessions"]
+        sessions.kw["bind"].dispose(close=False)
+        start_following(self.flask)
+
+
+def _settle_memory(_server: Any, _worker: Any) -> None:
+    """What the parent made stays shared with its workers, and collections pass it by."""
+    gc.collect()
+    gc.freeze()
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to stop."""
+    server = Server(settings)
+    click.echo(f"\nThe registry is at {settings.public_url}")
+    click.echo(_how_to_sign_in())
+    click.echo("Stop with Ctrl-C.\n")
+    server.run()
+
+
+def _how_to_sign_in() -> str:
+    with reading() as session:
+        if list_users(session):
+            return "Sign in at /sign-in with an account made before."
+    return "Reading needs no account. To keep records: rural-collab user create you@example.org --admin"

@@ -1,0 +1,1 @@
+"""Districts, schools, colleges, employers, agencies and everybody else a collaborative brings together."""

@@ -1,0 +1,154 @@
+"""Reading organizations."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from rural_collab.errors import Gone, Missing, Moved
+from rural_collab.organizations.models import (
+    Alias,
+    CollegeProgram,
+    FormerSlug,
+    Identifier,
+    Organization,
+    OrganizationRelation,
+)
+from rural_collab.search.geography import Point, box_around, miles_between
+from rural_collab.vocabularies.models import CipCode
+from rural_collab.vocabularies.terms import list_terms
+
+NEIGHBORS = 8
+_CODE_SCHEMES = ("leaid", "unitid", "state_lea", "ein", "opeid")
+
+
+def find_organization(session: Session, slug: str) -> Organization | None:
+    return session.scalar(select(Organization).where(Organization.slug == slug))
+
+
+def get_organization(session: Session, slug: str) -> Organization:
+    """The organization at this address; otherwise Moved, Gone or Missing says what became of it."""
+    found = find_organization(session, slug)
+    if found is None:
+        former = session.get(FormerSlug, slug)
+        if former is None:
+            raise Missing("There is no organization at this address")
+        raise Moved(session.get_one(Organization, former.organization_id).slug)
+    if found.retired_at is not None:
+        raise Gone(found.retired_because or "This record was retired", _slug_of(found.successor))
+    return found
+
+
+def _slug_of(organization: Organization | None) -> str | None:
+    return organization.slug if organization else None
+
+
+def list_by_identifier(session: Session, text: str) -> Sequence[Organization]:
+    """Organizations that carry this code under any scheme, or are at this slug, or have exactly this name."""
+    wanted = text.strip()
+    named = select(Alias.organization_id).where(func.lower(Alias.name) == wanted.lower())
+    coded = select(Identifier.organization_id).where(Identifier.value == wanted)
+    return session.scalars(
+        select(Organization)
+        .where(
+            Organization.retired_at.is_(None),
+            or_(
+                Organization.slug == wanted,
+                func.lower(Organization.name) == wanted.lower(),
+                Organization.id.in_(coded),
+                Organization.id.in_(named),
+            ),
+        )
+        .order_by(Organization.name, Organization.state_usps, Organization.id)
+        .limit(50)
+    ).all()
+
+
+def find_by_code(session: Session, scheme: str, value: str) -> Organization | None:
+    return session.scalar(
+        select(Organization)
+        .join(Organization.identifiers)
+        .where(Identifier.scheme == scheme, Identifier.value == value)
+    )
+
+
+def types_shown_as(search_type: str) -> list[str]:
+    """Codes of organization types that the search calls ``search_type``, for instance college."""
+    return [term.code for term in list_terms("organization_type") if term.extra.get("type") == search_type]
+
+
+def list_near(
+    session: Session, center: Point, *, search_type: str, miles: float, most: int, but: UUID
+) -> list[tuple[float, Organization]]:
+    """The nearest open organizations of a type with their miles, nearest first."""
+    south, west, north, east = box_around(center, miles)
+    nearby = _open_of(search_type).where(
+        Organization.lat.between(south, north), Organization.lon.between(west, east), Organization.id != but
+    )
+    measured = [
+        (miles_between(center, Point(organization.lat or 0, organization.lon or 0)), organization)
+        for organization in session.scalars(nearby)
+    ]
+    inside = [pair for pair in measured if pair[0] <= miles]
+    return sorted(inside, key=lambda pair: (pair[0], pair[1].name, str(pair[1].id)))[:most]
+
+
+def _open_of(search_type: str) -> Select[Organization]:
+    return select(Organization).where(
+        Organization.org_type.in_(types_shown_as(search_type)),
+        Organization.is_open,
+        Organization.retired_at.is_(None),
+    )
+
+
+def list_children(session: Session, organization_id: UUID) -> Sequence[Organization]:
+    """Organizations that are part of this one, for instance the schools of a district."""
+    return session.scalars(
+        select(Organization)
+        .join(OrganizationRelation, OrganizationRelation.to_id == Organization.id)
+        .where(OrganizationRelation.from_id == organization_id, OrganizationRelation.kind == "parent_of")
+        .order_by(Organization.name, Organization.id)
+    ).all()
+
+
+def list_relations(session: Session, organization_id: UUID) -> Sequence[OrganizationRelation]:
+    """Every tie to other organizations, in either direction."""
+    return session.scalars(
+        select(OrganizationRelation)
+        .where(
+            or_(
+                OrganizationRelation.from_id == organization_id,
+                OrganizationRelation.to_id == organization_id,
+            )
+        )
+        .options(selectinload(OrganizationRelation.origin), selectinload(OrganizationRelation.target))
+        .order_by(OrganizationRelation.kind, OrganizationRelation.id)
+    ).all()
+
+
+def list_programs(session: Session, organization_id: UUID) -> Sequence[tuple[CollegeProgram, str]]:
+    """A college's programs with the titles of their CIP codes."""
+    rows = session.execute(
+        select(CollegeProgram, CipCode.title)
+        .join(CipCode, CipCode.code == CollegeProgram.cip)
+        .where(CollegeProgram.organization_id == organization_id)
+        .order_by(CollegeProgram.cip, CollegeProgram.award_level)
+    )
+    return [(program, title) for program, title in rows]
+
+
+def count_programs(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many different programs each college awarded something in."""
+    rows = session.execute(
+        select(CollegeProgram.organization_id, func.count(CollegeProgram.cip.distinct()))
+        .where(CollegeProgram.organization_id.in_(ids))
+        .group_by(CollegeProgram.organization_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def family_titles(session: Session, families: Sequence[str]) -> dict[str, str]:
+    """Titles of two-digit CIP families."""
+    rows = session.execute(select(CipCode.code, CipCode.title).where(CipCode.code.in_(families)))
+    return dict(rows.tuples().all())

@@ -1,0 +1,1 @@
+"""States, counties, regions and towns: where everything else is."""

@@ -1,0 +1,1 @@
+"""Public pages of one record or one place, read across features."""

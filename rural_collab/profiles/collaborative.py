@@ -1,0 +1,141 @@
+"""What the pages of a collaborative show, gathered in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rural_collab.collaboratives.models import Collaborative, Membership
+from rural_collab.collaboratives.queries import (
+    get_collaborative,
+    list_memberships,
+    list_memberships_of,
+    list_served_counties,
+)
+from rural_collab.collaboratives.standing import current_stage
+from rural_collab.evidence.models import Claim, Source
+from rural_collab.evidence.queries import list_claims
+from rural_collab.organizations.models import Organization
+from rural_collab.places.models import County
+from rural_collab.profiles.footnotes import Footnotes
+from rural_collab.text import mark
+from rural_collab.vocabularies.terms import find_term, list_terms
+
+SECTIONS = {
+    "overview": mark("Overview"),
+    "members": mark("Members"),
+    "governance": mark("Governance"),
+    "services": mark("Services"),
+    "pathways": mark("Pathways"),
+    "funding": mark("Funding"),
+    "history": mark("History"),
+}
+SECTORS_ASKED_FOR = ("k12", "higher_education", "employer_industry")
+DATE_WORDS = {
+    "talks_began": mark("Talks began"),
+    "agreed": mark("Formally agreed"),
+    "incorporated": mark("Legally incorporated"),
+    "first_served": mark("First students served"),
+    "ended": mark("Ended"),
+}
+
+
+@dataclass
+class Topic:
+    """What sources say about one thing: the claims shown first, and those that tell it differently."""
+
+    code: str
+    shown: list[Claim] = field(default_factory=list)
+    others: list[Claim] = field(default_factory=list)
+
+    @property
+    def is_disputed(self) -> bool:
+        return bool(self.others)
+
+
+class CollaborativePage:
+    """Everything about one collaborative on one day."""
+
+    def __init__(self, session: Session, slug: str, on: date) -> None:
+        self.on = on
+        self.session = session
+        self.record: Collaborative = get_collaborative(session, slug)
+        self.organization: Organization = self.record.organization
+        self.memberships: Sequence[Membership] = list_memberships(session, self.record.id)
+        self.claims: Sequence[Claim] = list_claims(session, self.record.id)
+        self.footnotes = Footnotes()
+
+    @cached_property
+    def networks(self) -> Sequence[Membership]:
+        """Memberships it has itself in other collaboratives."""
+        return list_memberships_of(self.session, self.record.id)
+
+    @cached_property
+    def counties(self) -> Sequence[County]:
+        """Counties it serves: those stated, and those its members of the day sit in."""
+        return list_served_counties(self.session, self.record.id, on=self.on)
+
+    @cached_property
+    def current(self) -> list[Membership]:
+        """Memberships of the day."""
+        return [membership for membership in self.memberships if membership.counts_on(self.on)]
+
+    @cached_property
+    def past(self) -> list[Membership]:
+        """Memberships that were over by the day, or never came to be."""
+        return [membership for membership in self.memberships if membership not in self.current]
+
+    @cached_property
+    def roles(self) -> dict[UUID, list[Membership]]:
+        """Each member of the day with its roles, by name."""
+        grouped: dict[UUID, list[Membership]] = {}
+        for membership in self.current:
+            grouped.setdefault(membership.member_id, []).append(membership)
+        return grouped
+
+    @cached_property
+    def sectors(self) -> dict[str, int]:
+        """How many members of each sector there are on the day; the three that make it cross-sector always stand."""
+        counts = dict.fromkeys(SECTORS_ASKED_FOR, 0)
+        for memberships in self.roles.values():
+            term = find_term("organization_type", memberships[0].member.org_type)
+            sector = str(term.extra.get("sector", "community")) if term else "community"
+            counts[sector] = counts.get(sector, 0) + 1
+        return counts
+
+    @property
+    def stage(self) -> str | None:
+        return current_stage(self.record)
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """Claims grouped by what they are about."""
+        topics: dict[str, Topic] = {}
+        for claim in sorted(self.claims, key=lambda claim: claim.position):
+            topic = topics.setdefault(claim.topic, Topic(claim.topic))
+            (topic.shown if claim.is_shown else topic.others).append(claim)
+        return topics
+
+    def topics_of(self, section: str) -> list[Topic]:
+        """The topics of a section, in the vocabulary's order, that anything is told about."""
+        codes = [term.code for term in list_terms("fact_topic") if term.extra.get("section") == section]
+        return [self.topics[code] for code in codes if code in self.topics]
+
+    def sources_of(self, *topics: str) -> list[Source]:
+        """The sources behind what is shown about these topics."""
+        claims = [claim for code in topics if code in self.topics for claim in self.topics[code].shown]
+        return list({claim.source.id: claim.source for claim in claims if claim.source}.values())
+
+    def members_by_year(self) -> list[tuple[int, int]]:
+        """Years from the first member to this one with the number of members on their last day, or today."""
+        starts = [membership.starts.year for membership in self.memberships if membership.starts]
+        if not starts:
+            return []
+        years = range(max(min(starts), self.on.year - 15), self.on.year + 1)
+        return [(year, self._count(min(date(year, 12, 31), self.on))) for year in years]
+
+    def _count(self, day: date) -> int:
+        return len({membership.member_id for membership in self.memberships if membership.counts_on(day)})

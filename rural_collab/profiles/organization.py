@@ -1,0 +1,171 @@
+"""What the page of an organization shows: a district, a school, a college, or anybody else."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rural_collab.collaboratives.models import Collaborative, Membership
+from rural_collab.collaboratives.queries import list_memberships_of
+from rural_collab.evidence.models import Claim
+from rural_collab.evidence.queries import list_claims, list_claims_about
+from rural_collab.official.merge import effective, local_edits
+from rural_collab.official.models import OfficialRecord
+from rural_collab.organizations.models import CollegeProgram, Organization, OrganizationRelation
+from rural_collab.organizations.queries import (
+    count_programs,
+    family_titles,
+    get_organization,
+    list_near,
+    list_programs,
+    list_relations,
+)
+from rural_collab.profiles.footnotes import Footnotes
+from rural_collab.search.geography import Point
+from rural_collab.vocabularies.terms import find_term
+
+NEIGHBOR_MILES = 60
+COLLEGE_MILES = 100
+MOST_NEIGHBORS = 8
+MOST_COLLEGES = 6
+
+
+class OrganizationPage:
+    """Everything about one organization; lists of others are read only when the template asks."""
+
+    def __init__(self, session: Session, slug: str, on: date) -> None:
+        self.session = session
+        self.on = on
+        self.organization: Organization = get_organization(session, slug)
+        self.footnotes = Footnotes()
+
+    @cached_property
+    def is_collaborative(self) -> bool:
+        return self.session.get(Collaborative, self.organization.id) is not None
+
+    @property
+    def type(self) -> str:
+        """What the search calls it: district, school, college, employer, agency or organization."""
+        term = find_term("organization_type", self.organization.org_type)
+        return str(term.extra.get("type", "organization")) if term else "organization"
+
+    @cached_property
+    def claims(self) -> Sequence[Claim]:
+        return list_claims(self.session, self.organization.id)
+
+    @cached_property
+    def memberships(self) -> Sequence[Membership]:
+        return list_memberships_of(self.session, self.organization.id)
+
+    @property
+    def current(self) -> list[Membership]:
+        return [membership for membership in self.memberships if membership.counts_on(self.on)]
+
+    @property
+    def past(self) -> list[Membership]:
+        return [membership for membership in self.memberships if not membership.counts_on(self.on)]
+
+    @cached_property
+    def relations(self) -> Sequence[OrganizationRelation]:
+        return list_relations(self.session, self.organization.id)
+
+    @property
+    def parents(self) -> list[Organization]:
+        own_id = self.organization.id
+        return [tie.origin for tie in self.relations if tie.kind == "parent_of" and tie.to_id == own_id]
+
+    @property
+    def children(self) -> list[Organization]:
+        own_id = self.organization.id
+        found = [tie.target for tie in self.relations if tie.kind == "parent_of" and tie.from_id == own_id]
+        return sorted(found, key=lambda child: (child.name, str(child.id)))
+
+    @property
+    def other_ties(self) -> list[OrganizationRelation]:
+        return [tie for tie in self.relations if tie.kind != "parent_of"]
+
+    @cached_property
+    def point(self) -> Point | None:
+        """Where it is or, for a school without a point of its own, where its district is."""
+        for body in (self.organization, *self.parents):
+            if body.lat is not None and body.lon is not None:
+                return Point(body.lat, body.lon)
+        return None
+
+    @cached_property
+    def neighbors(self) -> list[tuple[float, Organization]]:
+        return self._near("district", NEIGHBOR_MILES, MOST_NEIGHBORS)
+
+    @cached_property
+    def colleges(self) -> list[tuple[float, Organization, int]]:
+        """The nearest colleges with their miles and how many programs they gave awards in."""
+        near = self._near("college", COLLEGE_MILES, MOST_COLLEGES)
+        programs = count_programs(self.session, [college.id for _, college in near])
+        return [(miles, college, programs.get(college.id, 0)) for miles, college in near]
+
+    def _near(self, search_type: str, miles: float, most: int) -> list[tuple[float, Organization]]:
+        if self.point is None:
+            return []
+        return list_near(
+            self.session,
+            self.point,
+            search_type=search_type,
+            miles=miles,
+            most=most,
+            but=self.organization.id,
+        )
+
+    @cached_property
+    def programs(self) -> dict[str, list[tuple[CollegeProgram, str]]]:
+        """A college's programs by their two-digit family."""
+        grouped: dict[str, list[tuple[CollegeProgram, str]]] = {}
+        for program, title in list_programs(self.session, self.organization.id):
+            grouped.setdefault(program.cip[:2], []).append((program, title))
+        return grouped
+
+    @cached_property
+    def district_memberships(self) -> list[tuple[Membership, list[Claim]]]:
+        """What the bodies a school is part of belong to today, with what is told of each one's pathways."""
+        found = [
+            membership
+            for parent in self.parents
+            for membership in list_memberships_of(self.session, parent.id)
+            if membership.counts_on(self.on)
+        ]
+        told = list_claims_about(
+            self.session, [membership.collaborative_id for membership in found], "pathway"
+        )
+        return [(membership, told.get(membership.collaborative_id, [])) for membership in found]
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        return family_titles(self.session, list(self.programs))
+
+    def family_title(self, family: str) -> str:
+        """What a two-digit CIP family is called."""
+        return self._families.get(family, family)
+
+    @staticmethod
+    def field_label(name: str) -> str:
+        """What a field of an organization is called."""
+        return str(Organization.__table__.columns[name].info.get("label", name))
+
+    @cached_property
+    def official(self) -> dict[str, OfficialRecord]:
+        """What each official dataset says, by dataset."""
+        rows = self.session.scalars(
+            select(OfficialRecord)
+            .where(OfficialRecord.organization_id == self.organization.id)
+            .order_by(OfficialRecord.dataset)
+        )
+        return {record.dataset: record for record in rows}
+
+    @cached_property
+    def edited(self) -> dict[str, tuple[Any, Any]]:
+        """Fields told differently here than officially: name to (told here, official)."""
+        together = effective({dataset: record.values for dataset, record in self.official.items()})
+        current = {name: getattr(self.organization, name) for name in together}
+        return local_edits(current, together)

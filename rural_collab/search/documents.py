@@ -1,0 +1,120 @@
+"""What the index knows of a record: words to find it by, values to filter by, and the card a result shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from rural_collab.audit.recording import RecordRef
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """A value to filter and count by; ``parameter`` names it in addresses, ``field`` in the index."""
+
+    parameter: str
+    label: str
+
+    @property
+    def field(self) -> str:
+        return f"f_{self.parameter}"
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet("type", "Type"),
+    Facet("state", "State"),
+    Facet("county", "County"),
+    Facet("region", "Region"),
+    Facet("kind", "Kind of collaborative"),
+    Facet("stage", "Stage"),
+    Facet("sector", "Sector"),
+    Facet("locale", "Setting"),
+    Facet("open", "Takes new members"),
+    Facet("freshness", "How fresh"),
+    Facet("cluster", "Career cluster"),
+    Facet("aim", "Aim of service"),
+    Facet("category", "Kind of service"),
+    Facet("governance", "Governance"),
+    Facet("funding", "Funding"),
+    Facet("delivery", "How it is delivered"),
+)
+FACET_BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in FACETS}
+
+
+class CardPlace(msgspec.Struct, frozen=True, omit_defaults=True):
+    town: str | None = None
+    county_fips: str | None = None
+    county: str | None = None
+    state: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything a result shows, so that a search page needs no SQL."""
+
+    type: str
+    id: UUID
+    slug: str
+    name: str
+    path: str
+    summary: str = ""
+    summary_es: str = ""
+    label: str = ""
+    place: CardPlace = CardPlace()
+    points: tuple[tuple[float, float], ...] = ()
+    kinds: tuple[str, ...] = ()
+    stage: str = ""
+    members: int = 0
+    size: int | None = None
+    size_year: str = ""
+    checked_on: str = ""
+    is_official: bool = False
+    is_sample: bool = False
+    is_rural: bool = True
+
+
+class Document(msgspec.Struct, frozen=True):
+    """One public record as the index holds it.
+
+    ``body`` and ``body_es`` are what the record tells in English and Spanish, and what highlights are cut from;
+    ``keywords`` find it but are not shown.
+    ``facets`` maps a facet's parameter to its codes (``freshness`` excepted: it follows ``checked``, a day's ordinal).
+    ``points`` are latitude and longitude in degrees; a record is as near as its nearest point.
+    """
+
+    ref: RecordRef
+    card: Card
+    facets: Mapping[str, Sequence[str]]
+    aliases: Sequence[str] = ()
+    places: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    keywords: Sequence[str] = ()
+    body: str = ""
+    body_es: str = ""
+    points: Sequence[tuple[float, float]] = ()
+    checked: int = 0
+    size: int = 0
+    weight: float = 1.0
+    rank: int = 9
+
+
+class Builder(Protocol):
+    """How one kind of record becomes documents; each feature that is findable offers one."""
+
+    def every_id(self, session: Session) -> Sequence[UUID]:
+        """Ids of all public records of this kind."""
+        ...
+
+    def build(self, session: Session, ids: Sequence[UUID]) -> Iterable[Document]:
+        """Documents of those of ``ids`` that are public now."""
+        ...
+
+    def dated_ids(self, session: Session) -> set[UUID]:
+        """Ids whose documents may differ when the day changes."""
+        ...
+
+    def affected_by(self, session: Session, refs: Iterable[RecordRef]) -> set[UUID]:
+        """Records of this kind whose documents tell something of the changed ``refs``, themselves included."""
+        ...

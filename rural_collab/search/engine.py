@@ -1,0 +1,152 @@
+"""The index on disk and the view of it that a process reads.
+
+``home/index`` holds one folder per build and a small file naming the current one, so a rebuild never disturbs
+readers. Any number of processes may read; the one that holds the writer's lock (see ``indexer``) may write.
+"""
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from uuid import uuid4
+
+import msgspec
+import tantivy
+
+from rural_collab.errors import Unavailable
+from rural_collab.search.geography import Point
+from rural_collab.search.schema import VERSION, prepare, schema
+
+_MOST_POINTS = 2_000_000
+
+
+class Store:
+    """Where builds live: making, naming and finding them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def current(self) -> Path | None:
+        """The folder of the current build, if there is one that this version can read."""
+        try:
+            name = (self.folder / "current").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        build = self.folder / name
+        return build if name.startswith(f"v{VERSION}-") and (build / "meta.json").exists() else None
+
+    def new_build(self) -> Path:
+        build = self.folder / f"v{VERSION}-{uuid4().hex[:12]}"
+        build.mkdir()
+        return build
+
+    def make_current(self, build: Path) -> None:
+        write_whole(self.folder / "current", build.name)
+        for other in self.folder.glob("v*-*"):
+            if other != build:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old or the new text, never half of it."""
+    fresh = path.with_name(f"{path.name}.{uuid4().hex[:8]}")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def open_index(build: Path, *, create: bool = False) -> tantivy.Index:
+    return prepare(tantivy.Index(schema(), str(build)) if create else tantivy.Index.open(str(build)))
+
+
+class Snapshot:
+    """One unchanging state of the index: a generation."""
+
+    def __init__(self, searcher: tantivy.Searcher, generation: str) -> None:
+        self.searcher = searcher
+        self.generation = generation
+        self._points: list[Point] | None = None
+        self._dictionary: dict[str, int] | None = None
+
+    def dictionary(self) -> dict[str, int]:
+        """Every whole word of the index with the number of records it is in; asked for only when a word is unknown."""
+        if self._dictionary is None:
+            self._dictionary = dict(self.searcher.terms_with_prefix("words", ""))
+        return self._dictionary
+
+    def points(self) -> list[Point]:
+        """Every distinct point of the index; there are far fewer than records."""
+        if self._points is None:
+            terms = {"field": "point", "size": _MOST_POINTS, "segment_size": _MOST_POINTS}
+            found = self.searcher.aggregate(tantivy.Query.all_query(), {"points": {"terms": terms}})
+            self._points = [Point.from_key(bucket["key"]) for bucket in found["points"]["buckets"]]
+        return self._points
+
+
+class SearchIndex:
+    """The reading side, one per process; opened after a fork and safe for threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+        self._lock = Lock()
+        self._seen: tuple[str, int] | None = None
+        self._index: tantivy.Index | None = None
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """The newest committed state; raises Unavailable when there is no index."""
+        seen = self._signature()
+        if seen != self._seen or self._snapshot is None:
+            with self._lock:
+                if seen != self._seen or self._snapshot is None:
+                    self._refresh(seen)
+        if self._snapshot is None:
+            raise Unavailable("The search index is being built")
+        return self._snapshot
+
+    def _signature(self) -> tuple[str, int] | None:
+        """What changes with every commit and every rebuild, told without opening anything."""
+        for _ in range(3):
+            build = self.store.current()
+            if build is None:
+                return None
+            try:
+                return build.name, (build / "meta.json").stat().st_mtime_ns
+            except FileNotFoundError:
+                continue
+        return None
+
+    def _refresh(self, seen: tuple[str, int] | None) -> None:
+        if seen is None:
+            self._snapshot = self._index = self._seen = None
+            return
+        build, committed_at = seen
+        if self._index is None or self._seen is None or self._seen[0] != build:
+            self._index = open_index(self.store.folder / build)
+        self._index.reload()
+        self._snapshot = Snapshot(self._index.searcher(), f"{build}.{committed_at}")
+        self._seen = seen
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a build has followed which change log, and the day its dated documents were built."""
+
+    registry: str = ""
+    position: int = 0
+    built_on: date = date.min
+
+
+def read_progress(build: Path) -> Progress:
+    """Where a build stands; a blank progress when that is unknown, which no registry matches."""
+    try:
+        return msgspec.json.decode((build / "progress.json").read_bytes(), type=Progress)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return Progress()
+
+
+def write_progress(build: Path, progress: Progress) -> None:
+    write_whole(build / "progress.json", msgspec.json.encode(progress).decode())

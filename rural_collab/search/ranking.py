@@ -1,0 +1,44 @@
+"""How results are ordered, told in docs/search.md and tested on real names.
+
+Tiers first: the whole name before all words in a name before words anywhere. Inside a tier, nearness when a place is
+given, then the engine's own BM25 score. Everything is multiplied by the record's weight, which puts a collaborative
+before a namesake school but never lifts a record across a tier.
+"""
+
+from math import log10
+
+WHOLE_NAME = 16_000.0
+CODE = 16_000.0
+ALL_IN_NAME = 4_000.0
+PHRASE_IN_NAME = 900.0
+NEARNESS = ((5, 700.0), (15, 550.0), (30, 400.0), (60, 250.0), (120, 120.0))
+FIELD_BOOSTS = {"name": 6.0, "alias": 5.0, "place": 2.0, "keyword": 1.5, "body": 1.0, "body_es": 1.0}
+PREFIX_SCORE = 3.0
+
+_TYPE_FACTORS = {
+    "collaborative": 1.9,
+    "pathway": 1.5,
+    "service": 1.4,
+    "district": 1.3,
+    "college": 1.25,
+    "school": 1.1,
+    "agency": 1.15,
+    "employer": 1.1,
+    "organization": 1.1,
+}
+_RANKS = {name: rank for rank, name in enumerate(_TYPE_FACTORS)}
+
+
+def rank_of(record_type: str) -> int:
+    """The place of a type when nothing was searched for: collaboratives first."""
+    return _RANKS.get(record_type, 9)
+
+
+def weight_of(record_type: str, *, size: int = 0, is_current: bool = True, is_sample: bool = False) -> float:
+    """The weight field of a record. The engine multiplies a score by ``log2(2 + weight)``."""
+    factor = _TYPE_FACTORS.get(record_type, 1.0) * (1 + 0.02 * log10(1 + size))
+    if not is_current:
+        factor *= 0.8
+    if is_sample:
+        factor *= 0.6
+    return float(2**factor - 2) if factor > 1 else 0.0

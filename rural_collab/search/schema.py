@@ -1,0 +1,128 @@
+"""The fields of the index and how text is cut into words."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import msgspec
+from tantivy import Document as TantivyDocument
+from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from rural_collab.search.documents import FACETS, Document
+from rural_collab.search.geography import Point
+from rural_collab.text import fold
+
+VERSION = "1"
+TEXT_FIELDS = ("name", "alias", "place", "keyword", "body", "body_es")
+BODIES = {"en": "body", "es": "body_es"}
+SORT_FIELDS = ("by_rank", "by_name", "by_size", "by_freshness")
+MANY = 1_000_000_000
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+_LONGEST_WORD = 60
+
+
+@cache
+def stems() -> TextAnalyzer:
+    """Words folded and stemmed, so that academies finds academy and Cañon finds Canon."""
+    words = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(_LONGEST_WORD))
+    return (
+        words.filter(Filter.lowercase()).filter(Filter.ascii_fold()).filter(Filter.stemmer("english")).build()
+    )
+
+
+@cache
+def plain_words() -> TextAnalyzer:
+    """Words folded but whole: what prefixes and spelling corrections are looked up in."""
+    words = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(_LONGEST_WORD))
+    return words.filter(Filter.lowercase()).filter(Filter.ascii_fold()).build()
+
+
+def joined(text: str) -> str:
+    """Without apostrophes: Children's and Childrens are the same word."""
+    return text.translate(_APOSTROPHES)
+
+
+@cache
+def schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic", stored=True)
+    builder.add_text_field("digest", tokenizer_name="raw", index_option="basic", stored=True)
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="stems", stored=name in BODIES.values())
+    builder.add_text_field("words", tokenizer_name="plain", index_option="basic")
+    for name in ("exact_name", "code"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for facet in FACETS:
+        if facet.parameter != "freshness":
+            builder.add_text_field(facet.field, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("point", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("checked", indexed=True, fast=True)
+    for name in SORT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_float_field("weight", fast=True)
+    builder.add_bytes_field("card", stored=True)
+    return builder.build()
+
+
+def prepare(index: Index) -> Index:
+    """Teach a newly opened index this project's ways with words."""
+    index.register_tokenizer("stems", stems())
+    index.register_tokenizer("plain", plain_words())
+    return index
+
+
+def digest(document: Document) -> str:
+    """A fingerprint of everything a document tells, to compare an index with its database."""
+    return hashlib.blake2b(msgspec.json.encode(document), digest_size=8).hexdigest()
+
+
+def as_tantivy(document: Document) -> TantivyDocument:
+    """The engine's form of a document."""
+    target = TantivyDocument()
+    target.add_text("id", str(document.ref.id))
+    target.add_text("digest", digest(document))
+    _add_words(target, document)
+    for parameter, codes in document.facets.items():
+        for code in dict.fromkeys(codes):
+            target.add_text(f"f_{parameter}", code)
+    for key in dict.fromkeys(Point(lat, lon).key for lat, lon in document.points):
+        target.add_text("point", key)
+    target.add_integer("checked", document.checked)
+    _add_order(target, document)
+    target.add_float("weight", document.weight)
+    target.add_bytes("card", msgspec.json.encode(document.card))
+    return target
+
+
+def _add_words(target: TantivyDocument, document: Document) -> None:
+    names = [document.card.name, *document.aliases]
+    listed = map(_listed, (document.aliases, document.places, document.keywords))
+    texts = [document.card.name, *listed, document.body, document.body_es]
+    for field, text in zip(TEXT_FIELDS, texts, strict=True):
+        if text:
+            target.add_text(field, joined(text))
+    target.add_text("words", joined(" ".join(texts)))
+    for name in dict.fromkeys(exact_key(name) for name in names):
+        target.add_text("exact_name", name)
+    for code in dict.fromkeys(code.lower() for code in document.codes):
+        target.add_text("code", code)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """Texts one after another, apart enough that no phrase spans two."""
+    return " . ".join(texts)
+
+
+def _add_order(target: TantivyDocument, document: Document) -> None:
+    card = document.card
+    by_name = f"{fold(card.name)}\x1f{card.place.state or '-'}\x1f{card.id}"
+    target.add_text("by_name", by_name)
+    target.add_text("by_rank", f"{document.rank}{by_name}")
+    target.add_text("by_size", f"{MANY - document.size:010d}{by_name}")
+    target.add_text("by_freshness", f"{date.max.toordinal() - document.checked:07d}{by_name}")
+
+
+def exact_key(text: str) -> str:
+    """A whole name as one key, whatever its punctuation: "Cañon City RE-1" is "canon city re 1"."""
+    return " ".join(plain_words().analyze(joined(text)))

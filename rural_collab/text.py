@@ -1,0 +1,48 @@
+"""Rules about text that hold everywhere: tidying, folding and slugs."""
+
+import re
+import unicodedata
+
+from slugify import slugify
+
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+
+
+def tidy(value: str) -> str:
+    """One line without stray or invisible characters: what a name should look like."""
+    return " ".join(printable(value).split())
+
+
+def tidy_paragraphs(value: str) -> str:
+    """Several lines, each tidied, with at most one blank line between them."""
+    lines = printable(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    joined = "\n".join(_SPACES.sub(" ", line).strip() for line in lines)
+    return _BLANK_LINES.sub("\n\n", joined).strip()
+
+
+def printable(value: str) -> str:
+    """Drop control, format and unpaired-surrogate characters, which no database and no reader wants."""
+    return "".join(char for char in value if char in "\n\r\t" or not _unwanted(char))
+
+
+def _unwanted(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def fold(value: str) -> str:
+    """Lower case without accents or apostrophes, so that Cañon equals canon and Children's childrens."""
+    decomposed = unicodedata.normalize("NFKD", value.translate(_APOSTROPHES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def slug_of(*parts: str | None, most: int = 80) -> str:
+    """A lower-case address made of words: ``slug_of("Cañon City RE-1", "CO")`` is ``canon-city-re-1-co``."""
+    words = " ".join(part for part in parts if part).translate(_APOSTROPHES)
+    return slugify(words, max_length=most, word_boundary=True) or "record"
+
+
+def mark(message: str) -> str:
+    """Name a message for translation where it stands; it is translated where it is shown."""
+    return message

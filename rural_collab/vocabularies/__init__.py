@@ -1,0 +1,1 @@
+"""The words the registry sorts by, in English and Spanish, and official classifications."""

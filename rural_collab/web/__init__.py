@@ -1,0 +1,1 @@
+"""The Flask toolkit: what every page needs and no feature knows about."""

@@ -1,0 +1,69 @@
+"""Every view says who may use it: ``@public`` or ``@guarded``. A test fails for one that does not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from rural_collab.access.identity import READER, Identity
+from rural_collab.access.policy import Permission, ensure, permits
+
+View = TypeVar("View", bound=Callable[..., Any])
+Load = Callable[..., Any]
+
+SESSION_COOKIE = "rural_collab"
+
+
+def current_identity() -> Identity:
+    """Who is asking. Readers have no cookie, so no session is opened for them."""
+    if "identity" not in g:
+        whoever: Callable[[], Identity] | None = current_app.extensions.get("identify")
+        g.identity = whoever() if whoever and SESSION_COOKIE in request.cookies else READER
+    identity: Identity = g.identity
+    return identity
+
+
+def public(view: View) -> View:
+    """Anybody may read this."""
+    view.access = "public"  # type: ignore[attr-defined]  # a mark that the access test reads
+    return view
+
+
+def guarded(
+    permission: Permission, load: Load | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Load, authorize, then hand the loaded subject to the view in place of its address arguments."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def checked(**arguments: Any) -> Any:
+            if not current_identity().is_signed_in:
+                return _sign_in_first()
+            if load is None:
+                ensure(current_identity(), permission)
+                return view(**arguments)
+            subject = load(**arguments)
+            ensure(current_identity(), permission, authorized_subject(subject))
+            return view(subject)
+
+        checked.access = permission  # type: ignore[attr-defined]  # a mark that the access test reads
+        return checked
+
+    return decorate
+
+
+def authorized_subject(loaded: Any) -> Any:
+    """What the permission is asked about: a part is guarded by the record it belongs to."""
+    return getattr(loaded, "guarded_by", loaded)
+
+
+def can(permission: str, subject: Any = None) -> bool:
+    """For templates: whether the person reading may do this."""
+    return permits(current_identity(), Permission(permission), subject)
+
+
+def _sign_in_first() -> Response:
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=here), 303)

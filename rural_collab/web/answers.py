@@ -1,0 +1,69 @@
+"""Answering reads: the same unchanged page is sent once, and never rendered twice for nothing."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, request
+
+from rural_collab.clock import today
+from rural_collab.web.access import current_identity
+from rural_collab.web.languages import language
+
+_SMALLEST_COMPRESSED = 600
+_LEVEL = 4
+_COMPRESSED = ("text/", "application/json", "application/problem+json", "application/geo+json", "image/svg")
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(compress)
+
+
+def unchanged_since(
+    generation: str, make: Callable[[], str | bytes], mimetype: str = "text/html"
+) -> Response:
+    """The page ``make`` gives, or 304 when the reader has it. ``generation`` changes with whatever it is made from.
+
+    Ages are told in days, so the day is part of the tag; so are the language and who is reading.
+    """
+    tag = _tag(generation)
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = Response(make(), mimetype=mimetype)
+    response.set_etag(tag, weak=True)
+    private = current_identity().is_signed_in
+    response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Encoding"
+    return response
+
+
+def _tag(generation: str) -> str:
+    parts = (
+        generation,
+        current_app.config["VERSION"],
+        current_app.extensions["assets"],
+        today().isoformat(),
+        language(),
+        request.full_path,
+        str(current_identity().user_id or ""),
+    )
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def compress(response: Response) -> Response:
+    """Compress what is worth it, for whoever accepts it."""
+    if (
+        response.direct_passthrough
+        or response.status_code == 304  # noqa: PLR2004  # Not Modified has no body
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or not (response.mimetype or "").startswith(_COMPRESSED)
+        or "Content-Encoding" in response.headers
+    ):
+        return response
+    body = response.get_data()
+    if len(body) >= _SMALLEST_COMPRESSED:
+        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+    return response

@@ -1,0 +1,38 @@
+"""One database session a request, closed with it; unsafe methods open as writers."""
+
+from flask import Flask, current_app, g, has_request_context, request
+from sqlalchemy.orm import Session, sessionmaker
+
+from rural_collab.audit.recording import AuditedSession, session_factory
+from rural_collab.config import Settings
+from rural_collab.db.engine import begin_writing, make_engine
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask) -> None:
+    if "sessions" not in app.extensions:
+        settings: Settings = app.config["SETTINGS"]
+        app.extensions["sessions"] = session_factory(make_engine(settings.database_url))
+    app.teardown_appcontext(_close)
+
+
+def sessions() -> sessionmaker[AuditedSession]:
+    factory: sessionmaker[AuditedSession] = current_app.extensions["sessions"]
+    return factory
+
+
+def get_session() -> Session:
+    """The request's session, opened when first asked for."""
+    if "session" not in g:
+        g.session = sessions()()
+        if has_request_context() and request.method not in _SAFE:
+            begin_writing(g.session)
+    session: Session = g.session
+    return session
+
+
+def _close(_error: BaseException | None) -> None:
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,96 @@
+"""Domain errors become pages for people and RFC 9457 problems for programs, in one place."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, redirect, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from rural_collab.errors import (
+    DomainError,
+    Forbidden,
+    Gone,
+    Hidden,
+    Missing,
+    Moved,
+    Refused,
+    Stale,
+    TooManyTries,
+    Unavailable,
+)
+from rural_collab.web.languages import gettext
+from rural_collab.web.rendering import render
+
+log = logging.getLogger(__name__)
+
+_STATUS = {
+    Refused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Hidden: HTTPStatus.NOT_FOUND,
+    Missing: HTTPStatus.NOT_FOUND,
+    Gone: HTTPStatus.GONE,
+    Stale: HTTPStatus.CONFLICT,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+_RETRY_SECONDS = 10
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Moved, lambda error: redirect(error.address, HTTPStatus.MOVED_PERMANENTLY))
+    app.register_error_handler(DomainError, answer_domain_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(OperationalError, answer_no_database)
+    app.register_error_handler(Exception, answer_unexpected)
+
+
+def answer_domain_error(error: DomainError) -> Response:
+    status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
+    response = explain(status, str(error), successor=getattr(error, "successor", None))
+    if isinstance(error, TooManyTries):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def answer_http_error(error: HTTPException) -> Response:
+    if isinstance(error.response, Response):
+        return error.response
+    response = explain(HTTPStatus(error.code or 500))
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def answer_no_database(error: DBAPIError) -> Response:
+    log.error("The database does not answer: %s", error.orig)
+    response = explain(HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response
+
+
+def answer_unexpected(error: Exception) -> Response:
+    log.error("Unexpected failure at %s", request.path, exc_info=error)
+    return explain(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def explain(status: HTTPStatus, message: str = "", **context: Any) -> Response:
+    """The error as a page, or as a problem document for programs."""
+    if request.path.startswith("/api/"):
+        return problem(status, message)
+    template = f"errors/{status.value if status.value in _PAGES else 500}.html"
+    page = render(template, status=status.value, message=gettext(message) if message else "", **context)
+    return Response(page, status.value, mimetype="text/html", headers={"Cache-Control": "no-store"})
+
+
+def problem(status: HTTPStatus, detail: str = "", errors: list[dict[str, str]] | None = None) -> Response:
+    """RFC 9457 ``application/problem+json``; each of ``errors`` has a ``pointer`` and a ``detail``."""
+    document: dict[str, Any] = {"type": "about:blank", "title": status.phrase, "status": status.value}
+    if detail:
+        document["detail"] = detail
+    if errors:
+        document["errors"] = errors
+    return Response(msgspec.json.encode(document), status.value, mimetype="application/problem+json")

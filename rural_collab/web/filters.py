@@ -1,0 +1,71 @@
+"""How values are written for people, in each language."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+from rural_collab.clock import today
+from rural_collab.freshness import state_on
+from rural_collab.partial_dates import PartialDate
+
+_LOCALES = {"en": "en_US", "es": "es_US"}
+_SKELETONS = {"month": "yMMMM"}
+
+
+def for_language(code: str) -> Mapping[str, Callable[..., Any]]:
+    """The template filters of a language."""
+    locale = _LOCALES[code]
+    return {
+        "day": partial(day, locale=locale),
+        "moment": partial(moment, locale=locale),
+        "number": partial(number, locale=locale),
+        "percent": partial(percent, locale=locale),
+        "host": host,
+        "freshness_state": freshness_state,
+    }
+
+
+@lru_cache(maxsize=4096)
+def day(value: date | PartialDate | str, locale: str) -> str:
+    """A date in words, no more precise than it is known: ``2021``, ``March 2021`` or ``March 9, 2021``."""
+    partial_date = _as_partial(value)
+    if partial_date.precision == "year":
+        return str(partial_date.year)
+    if partial_date.precision == "month":
+        return str(format_skeleton(_SKELETONS["month"], partial_date.first_day, locale=locale))
+    return format_date(partial_date.first_day, "long", locale=locale)
+
+
+def _as_partial(value: date | PartialDate | str) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    return PartialDate.parse(value) if isinstance(value, str) else PartialDate.of(value)
+
+
+def moment(value: datetime, locale: str) -> str:
+    return format_datetime(value, "long", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def number(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
+def percent(value: float, locale: str) -> str:
+    return format_percent(value, locale=locale)
+
+
+def freshness_state(checked: date | str) -> str:
+    """fresh, due or over_a_year, by today's calendar."""
+    day_checked = date.fromisoformat(checked) if isinstance(checked, str) else checked
+    return state_on(day_checked, today())
+
+
+def host(address: str) -> str:
+    """The part of an address people recognize: ``swcoedcollaborative.org``."""
+    return urlsplit(address if "//" in address else f"//{address}").netloc.removeprefix("www.") or address

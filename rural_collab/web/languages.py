@@ -1,0 +1,58 @@
+"""English at an address, Spanish under ``/es`` in front of it.
+
+A small WSGI wrapper moves ``/es`` from the path to the script name. Every route then exists in both languages by
+itself, and every ``url_for`` stays in the language of its page.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from flask import has_request_context, request
+
+LANGUAGES = {"en": "English", "es": "Español"}
+_KEY = "rural_collab.language"
+_LOCALES = Path(__file__).parent / "locale"
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class SpanishAddresses:
+    """WSGI wrapper: ``/es/search`` is ``/search`` in Spanish."""
+
+    def __init__(self, app: Wsgi) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == "/es" or path.startswith("/es/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/es"
+            environ["PATH_INFO"] = path[3:] or "/"
+            environ[_KEY] = "es"
+        return self.app(environ, start_response)
+
+
+def language() -> str:
+    """The language of the page being made."""
+    return str(request.environ.get(_KEY, "en")) if has_request_context() else "en"
+
+
+@cache
+def translations(code: str) -> NullTranslations:
+    return NullTranslations() if code == "en" else Translations.load(str(_LOCALES), [code])
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The message in the language of the page, with ``%(name)s`` filled in."""
+    text = translations(language()).gettext(message)
+    return text % values if values else text
+
+
+def addresses_by_language(public_url: str) -> dict[str, str]:
+    """The address of this same page in each language."""
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return {
+        code: f"{public_url}{'' if code == 'en' else '/' + code}{request.path}{query}" for code in LANGUAGES
+    }

@@ -1,0 +1,21 @@
+"""Signed-in pages and forms: never cached, and told with the status their errors have."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+
+from rural_collab.web.forms import RegistryForm
+from rural_collab.web.rendering import render
+
+
+def private_page(template: str, status: int = HTTPStatus.OK, **context: Any) -> Response:
+    page = Response(render(template, **context), status, mimetype="text/html")
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def form_page(template: str, form: RegistryForm, **context: Any) -> Response:
+    """A form as it is: 422 when something in it has to change, so that nothing takes it for saved."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.problems else HTTPStatus.OK
+    return private_page(template, status, form=form, **context)

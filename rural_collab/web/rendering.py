@@ -1,0 +1,66 @@
+"""Templates: strict about what is undefined, one environment per language, compiled once."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from flask import Flask, current_app, url_for
+from flask.templating import Environment
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+from rural_collab.audit.sentences import details, sentence
+from rural_collab.resources import resource_dir
+from rural_collab.vocabularies.terms import label
+from rural_collab.web import filters
+from rural_collab.web.access import can, current_identity
+from rural_collab.web.assets import asset
+from rural_collab.web.languages import LANGUAGES, addresses_by_language, language, translations
+
+
+def init_app(app: Flask) -> None:
+    cache_dir = app.config["SETTINGS"].home / "templates"
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    cache = FileSystemBytecodeCache(str(cache_dir), f"{app.config['VERSION']}-%s.cache")
+    app.extensions["pages"] = {code: _environment(app, code, cache) for code in LANGUAGES}
+
+
+def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Environment:
+    environment = Environment(
+        app,
+        loader=FileSystemLoader(resource_dir("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=app.debug,
+        bytecode_cache=cache,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    environment.install_gettext_translations(translations(code), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(filters.for_language(code))
+    translate, words = translations(code).gettext, partial(label, language=code)
+    environment.filters["sentence"] = partial(sentence, translate=translate)
+    environment.filters["details"] = partial(details, translate=translate, label=words)
+    environment.globals.update(
+        asset=asset,
+        can=can,
+        label=words,
+        language=code,
+        public_url=app.config["SETTINGS"].public_url,
+        url_for=url_for,
+    )
+    return environment
+
+
+def render(template: str, **context: Any) -> str:
+    """A page in the language of its address. Templates get exactly what views give them, and who is reading."""
+    environments: Mapping[str, Environment] = current_app.extensions["pages"]
+    return (
+        environments[language()]
+        .get_template(template)
+        .render(
+            identity=current_identity(),
+            here=addresses_by_language(current_app.config["SETTINGS"].public_url),
+            **context,
+        )
+    )
