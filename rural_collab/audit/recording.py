@@ -124,7 +124,8 @@ def _write(connection: Connection, change: dict[str, Any], records: Iterable[Rec
     if position is None:
         raise RuntimeError("The database gave the change no position")
     rows = [{"change_id": position[0], "record_id": ref.id, "record_kind": ref.kind} for ref in set(records)]
-    connection.execute(insert(ChangedRecord), rows)
+    if rows:
+        connection.execute(insert(ChangedRecord), rows)
 
 
 @event.listens_for(AuditedSession, "before_flush")

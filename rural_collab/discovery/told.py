@@ -113,7 +113,7 @@ class PlaceNames:
     """Names of states, counties and regions by code; read once per build."""
 
     def __init__(self, session: Session) -> None:
-        self.states = dict(session.execute(select(State.usps, State.name)).tuples().all())
+        self.states = dict(session.execute(select(State.usps, State.name)).all())
         self.counties = {row.fips: row for row in session.execute(select(County.__table__))}
         self.regions: dict[str, list[Row[str, str, str]]] = {}
         rows = session.execute(

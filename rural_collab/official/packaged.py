@@ -38,7 +38,7 @@ def load_packaged(connection: Connection, tell: Tell) -> Report:
         return Report()
     sources = keep_dataset_sources(connection)
     tell("Places and regions")
-    _load_places(connection, sources)
+    load_places(connection, sources)
     tell("Programs of instruction and occupations")
     _load_classifications(connection)
     report = _load_organizations(connection, sources, tell)
@@ -100,7 +100,7 @@ def sync(connection: Connection, model: type[Base], rows: Iterable[Mapping[str, 
         connection.execute(insert(table), fresh[start : start + _AT_ONCE])
 
 
-def _load_places(connection: Connection, sources: Mapping[str, UUID]) -> None:
+def load_places(connection: Connection, sources: Mapping[str, UUID]) -> None:
     states = (
         {"usps": s.usps, "fips": s.fips, "name": s.name, "lat": s.lat, "lon": s.lon} for s in shelf.states()
     )

@@ -145,10 +145,10 @@ def count_programs(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
         .where(CollegeProgram.organization_id.in_(ids))
         .group_by(CollegeProgram.organization_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def family_titles(session: Session, families: Sequence[str]) -> dict[str, str]:
     """Titles of two-digit CIP families."""
     rows = session.execute(select(CipCode.code, CipCode.title).where(CipCode.code.in_(families)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

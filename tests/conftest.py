@@ -1,0 +1,160 @@
+"""One migrated database a run on SQLite and on PostgreSQL; every test in a transaction that is rolled back."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from rural_collab import models  # noqa: F401  # completes the metadata
+from rural_collab.app import create_app
+from rural_collab.audit.recording import AuditedSession
+from rural_collab.collaboratives.models import Collaborative
+from rural_collab.config import Settings
+from rural_collab.db.engine import make_engine
+from rural_collab.db.migrate import upgrade
+from rural_collab.discovery.documents import BUILDERS
+from rural_collab.official.packaged import keep_dataset_sources, load_places
+from rural_collab.search.indexer import Follower
+from tests import postgres
+from tests.factories import PASSWORD, make_collaborative, make_user
+from tests.pages import Reader
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+SECRET = "a secret only for tests, long enough to be taken"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one database stand together, so that each is set up once."""
+    items.sort(key=lambda item: "postgresql" in item.name)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A migrated database that knows states, counties and regions."""
+    folder = tmp_path_factory.mktemp("database")
+    if request.param == "sqlite":
+        yield _prepared(make_engine(f"sqlite:///{folder / 'test.db'}"))
+        return
+    if postgres.programs() is None:
+        pytest.skip("needs a PostgreSQL server (package postgresql)")
+    with postgres.server(folder) as url:
+        engine = _prepared(make_engine(url))
+        yield engine
+        engine.dispose()
+
+
+def _prepared(engine: Engine) -> Engine:
+    upgrade(engine)
+    with engine.begin() as connection:
+        load_places(connection, keep_dataset_sources(connection))
+    return engine
+
+
+@pytest.fixture
+def connection(database: Engine) -> Iterator[Connection]:
+    """A connection inside a transaction that is never committed."""
+    with database.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        if transaction.is_active:
+            transaction.rollback()
+
+
+@pytest.fixture
+def sessions(connection: Connection) -> sessionmaker[AuditedSession]:
+    """Sessions that all work inside the test's transaction."""
+    return sessionmaker(
+        connection,
+        class_=AuditedSession,
+        expire_on_commit=False,
+        join_transaction_mode="create_savepoint",
+    )
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[AuditedSession]) -> Iterator[Session]:
+    with sessions() as session:
+        yield session
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def follower(sessions: sessionmaker[AuditedSession], home: Path) -> Follower:
+    """Keeps the test's own index in step."""
+    (home / "index").mkdir(exist_ok=True)
+    return Follower(sessions, home / "index", BUILDERS)
+
+
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all tests; its database and index are exchanged for each."""
+    folder = tmp_path_factory.mktemp("home")
+    return create_app(Settings(home=folder, secret_key=SECRET, follows_changes=False))
+
+
+@pytest.fixture
+def app(shared_app: Flask, sessions: sessionmaker[AuditedSession], home: Path) -> Flask:
+    from rural_collab.search.engine import SearchIndex  # noqa: PLC0415
+
+    shared_app.extensions["sessions"] = sessions
+    shared_app.extensions["search_index"] = SearchIndex(home / "index")
+    return shared_app
+
+
+@pytest.fixture
+def reader(app: Flask, follower: Follower) -> Reader:
+    """Somebody nobody knows."""
+    return Reader(app, follower)
+
+
+@pytest.fixture
+def prairie(session: Session) -> Collaborative:
+    """The collaborative that Bo coordinates."""
+    found = make_collaborative(session, "Prairie Pathways")
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def ana(app: Flask, follower: Follower, session: Session) -> Reader:
+    """Ana administers."""
+    return _signed_in(app, follower, session, "ana@example.org", admin=True)
+
+
+@pytest.fixture
+def bo(app: Flask, follower: Follower, session: Session, prairie: Collaborative) -> Reader:
+    """Bo coordinates Prairie."""
+    return _signed_in(app, follower, session, "bo@example.org", of=prairie)
+
+
+@pytest.fixture
+def cy(app: Flask, follower: Follower, session: Session) -> Reader:
+    """Cy coordinates another collaborative."""
+    other = make_collaborative(session, "Canyon Collaborative")
+    return _signed_in(app, follower, session, "cy@example.org", of=other)
+
+
+def _signed_in(
+    app: Flask, follower: Follower, session: Session, email: str, *, admin: bool = False, of: Collaborative | None = None
+) -> Reader:
+    make_user(session, email, admin=admin, of=of)
+    session.commit()
+    reader = Reader(app, follower)
+    reader.sign_in(email, PASSWORD)
+    return reader
