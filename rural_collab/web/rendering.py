@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
@@ -60,6 +60,7 @@ def render(template: str, **context: Any) -> str:
         .get_template(template)
         .render(
             identity=current_identity(),
+        saved=request.args.get("saved", ""),
             here=addresses_by_language(current_app.config["SETTINGS"].public_url),
             **context,
         )

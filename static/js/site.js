@@ -41,22 +41,25 @@ for (const input of document.querySelectorAll("form[data-suggest] input[name=q]"
   });
 }
 
+const kept = (path) => `draft:${path}`;
+for (const note of document.querySelectorAll("[data-saved]")) sessionStorage.removeItem(kept(note.dataset.saved));
+
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const key = `draft:${location.pathname}`;
-  const saved = sessionStorage.getItem(key);
+  const key = kept(location.pathname);
+  const typed = () => String(new URLSearchParams(new FormData(form)));
+  const draft = sessionStorage.getItem(key);
   const note = form.querySelector("[data-draft-note]");
-  if (saved && saved !== String(new URLSearchParams(new FormData(form)))) {
-    note.hidden = false;
-    note.querySelector("button").addEventListener("click", () => {
-      for (const [name, value] of new URLSearchParams(saved)) {
-        const field = form.elements[name];
-        if (field && "value" in field) field.value = value;
-      }
-      note.hidden = true;
-    });
-  }
-  form.addEventListener("input", () => sessionStorage.setItem(key, new URLSearchParams(new FormData(form))));
-  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  note.hidden = !draft || draft === typed();
+  note.querySelector("button").addEventListener("click", () => {
+    const values = new URLSearchParams(draft);
+    for (const field of form.elements) {
+      if (!field.name || field.name === "version") continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.getAll(field.name).includes(field.value);
+      else field.value = values.get(field.name) ?? "";
+    }
+    note.hidden = true;
+  });
+  form.addEventListener("input", () => sessionStorage.setItem(key, typed()));
 }
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => null);

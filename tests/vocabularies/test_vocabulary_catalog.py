@@ -9,7 +9,7 @@ import pytest
 from rural_collab.vocabularies.terms import LANGUAGES, get_term, is_known, list_schemes, list_terms
 
 SCHEMES = [scheme.code for scheme in list_schemes()]
-LABEL_SAYS_IT_ALL = {"award_level", "grade", "ipeds_level", "ipeds_sector", "lea_type", "state"}
+LABEL_SAYS_IT_ALL = {"award_level", "official_dataset", "grade", "ipeds_level", "ipeds_sector", "lea_type", "state"}
 UPPER_CASE_CODES = {"grade", "state"}
 LONGEST_SENTENCE = 25
 
@@ -25,7 +25,7 @@ KEPT_IN_ENGLISH = re.compile(
 SPELLED_ALIKE = """
     artificial base blog decide digital diploma divide extra federal final fiscal formal hospital idea ideas
     informal internet legal local plan principal radio real regional regular robots rural tribal video wiki
-    ada adm ascent bie boces colorado covid cte ctid duns ein fte icap indiana ipeds leaid mou nces opeid perkins pwr
+    ada adm ascent bie ccd edge boces colorado covid cte ctid duns ein fte icap indiana ipeds leaid mou nces opeid perkins pwr
     texas trep uei unitid wioa
 """
 RELIED_ON = {
