@@ -19,10 +19,12 @@ from rural_collab.db.engine import make_engine
 from rural_collab.db.migrate import upgrade
 from rural_collab.discovery.documents import BUILDERS
 from rural_collab.official.packaged import keep_dataset_sources, load_places
+from rural_collab.search.engine import SearchIndex, Snapshot
 from rural_collab.search.indexer import Follower
 from tests import postgres
 from tests.factories import PASSWORD, make_collaborative, make_user
 from tests.pages import Reader
+from tests.real import prepare_home
 
 settings.register_profile(
     "house",
@@ -110,11 +112,27 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(shared_app: Flask, sessions: sessionmaker[AuditedSession], home: Path) -> Flask:
-    from rural_collab.search.engine import SearchIndex  # noqa: PLC0415
-
     shared_app.extensions["sessions"] = sessions
     shared_app.extensions["search_index"] = SearchIndex(home / "index")
     return shared_app
+
+
+@pytest.fixture(scope="session")
+def real_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A prepared home with all real data, made once a run; tests only read it."""
+    return prepare_home(tmp_path_factory.mktemp("real"), SECRET)
+
+
+@pytest.fixture(scope="session")
+def real_app(real_home: Settings) -> Flask:
+    """The application on the real data; it does not follow changes."""
+    return create_app(real_home)
+
+
+@pytest.fixture(scope="session")
+def real_snapshot(real_home: Settings) -> Snapshot:
+    """The index over the real data."""
+    return SearchIndex(real_home.index_dir).snapshot()
 
 
 @pytest.fixture
