@@ -41,7 +41,7 @@ def run(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
         # A batch change recreates tables; with foreign keys on, dropping the old one would cascade into its children.
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -58,8 +58,6 @@ def run(connection: Connection) -> None:
         context.run_migrations()
         if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
             raise RuntimeError("The revision would leave rows that point at nothing")
-    if is_sqlite:
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
 
 
 run(context.config.attributes["connection"])

@@ -1,6 +1,7 @@
 """Settings: environment variables, all with defaults, all told in docs/operations.md."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,7 +11,12 @@ from pathlib import Path
 from rural_collab.errors import Refused
 
 WEAK_SECRET_LENGTH = 32
+WEAK_SECRET_LETTERS = 8
 HIGHEST_PORT = 65535
+MOST_WORKERS = 64
+
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]{1,5}")
 
 VARIABLES = {
     "home": "RURAL_COLLAB_HOME",
@@ -37,15 +43,17 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.home / 'registry.db'}")
-        if self.in_production and len(self.secret_key) < WEAK_SECRET_LENGTH:
+        if self.base_url and not _WEB.match(self.base_url):
+            raise Refused(f"{VARIABLES['base_url']} must begin with http:// or https://")
+        if self.in_production and is_weak(self.secret_key):
             raise Refused(
-                f"{VARIABLES['secret_key']} is too weak: use at least {WEAK_SECRET_LENGTH} characters"
+                f"{VARIABLES['secret_key']} is too weak: use at least {WEAK_SECRET_LENGTH} characters by chance"
             )
 
     @property
     def in_production(self) -> bool:
         """Served under an https address, so cookies are secure and a weak secret is refused."""
-        return self.base_url.startswith("https://")
+        return self.base_url.lower().startswith("https://")
 
     @property
     def index_dir(self) -> Path:
@@ -57,26 +65,44 @@ class Settings:
         return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
 
+def is_weak(secret: str) -> bool:
+    """Too short, or of too few different characters, to keep sessions from being forged."""
+    return len(secret) < WEAK_SECRET_LENGTH or len(set(secret)) < WEAK_SECRET_LETTERS
+
+
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings, making the home folder and a secret key where there is none."""
     environ = os.environ if environ is None else environ
     given = {name: environ[variable] for name, variable in VARIABLES.items() if environ.get(variable)}
-    home = Path(given.get("home", "var")).expanduser().resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home = _home(given.get("home", "var"))
     return Settings(
         home=home,
-        port=_number(given, "port", 8000),
-        workers=_number(given, "workers", 2),
+        port=_number(given, "port", 8000, most=HIGHEST_PORT),
+        workers=_number(given, "workers", 2, most=MOST_WORKERS),
         secret_key=given.get("secret_key") or _kept_secret(home),
         database_url=given.get("database_url", ""),
         base_url=given.get("base_url", ""),
     )
 
 
-def _number(given: Mapping[str, str], name: str, default: int) -> int:
+def _home(given: str) -> Path:
+    """The folder, made for its owner alone when it is not there: it will hold accounts and a secret."""
+    try:
+        home = Path(given).expanduser().resolve()
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError) as error:
+        raise Refused(f"{VARIABLES['home']} names no folder that can be used: {error}") from error
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+        raise Refused(f"{VARIABLES['home']} names a folder where nothing can be written: {home}")
+    if "?" in str(home):
+        raise Refused(f"{VARIABLES['home']} names a folder with a question mark: {home}")
+    return home
+
+
+def _number(given: Mapping[str, str], name: str, default: int, *, most: int) -> int:
     value = given.get(name, str(default))
-    if not (value.isascii() and value.isdigit() and 0 < int(value) <= HIGHEST_PORT):
-        raise Refused(f"{VARIABLES[name]} must be a whole number from 1 to {HIGHEST_PORT}, not {value!r}")
+    if not (_DIGITS.fullmatch(value) and 0 < int(value) <= most):
+        raise Refused(f"{VARIABLES[name]} must be a whole number from 1 to {most}, not {value[:20]!r}")
     return int(value)
 
 
@@ -90,4 +116,7 @@ def _kept_secret(home: Path) -> str:
         with suppress(FileExistsError):
             os.link(fresh, kept)
         fresh.unlink()
-    return kept.read_text().strip()
+    secret = kept.read_text(encoding="ascii", errors="replace").strip()
+    if is_weak(secret):
+        raise Refused(f"{kept} is damaged: remove it, and everybody signs in again with a new one")
+    return secret

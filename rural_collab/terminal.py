@@ -1,9 +1,12 @@
 """What commands on a terminal share: settings, a database, and errors told in one sentence."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -17,6 +20,8 @@ from rural_collab.config import Settings, from_environment
 from rural_collab.db.engine import WRITING, begin_writing, make_engine
 from rural_collab.errors import DomainError
 
+_WITHOUT_SCHEMA = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
+
 
 class Commands(click.Group):
     """A group whose commands end with a sentence and exit code 1 when something is refused or fails."""
@@ -24,20 +29,28 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except DomainError as error:
-            raise click.ClickException(_with_fields(error)) from error
-        except DBAPIError as error:
-            raise click.ClickException(f"The database refused: {error.orig}") from error
-        except OSError as error:
-            raise click.ClickException(
-                f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
-            ) from error
+        except BrokenPipeError:
+            raise  # whoever read our output has seen enough; click ends quietly
+        except (DomainError, DBAPIError, OSError, UnicodeError) as error:
+            raise click.ClickException(_sentence(error)) from error
 
 
-def _with_fields(error: DomainError) -> str:
-    """The sentence, and what it says of single fields."""
-    details = [str(message) for message in getattr(error, "fields", {}).values()]
+def _sentence(error: Exception) -> str:
+    if isinstance(error, DBAPIError):
+        return _of_database(error)
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+    if isinstance(error, UnicodeError):
+        return "Something given here is not text in UTF-8"
+    details = [str(message) for message in getattr(error, "fields", {}).values() if message != str(error)]
     return ". ".join([str(error).rstrip("."), *details])
+
+
+def _of_database(error: DBAPIError) -> str:
+    told = " ".join(str(error.orig).split())
+    if _WITHOUT_SCHEMA.search(told):
+        return "The database is not at the schema of this version; run: rural-collab db upgrade"
+    return f"The database refused: {told}"
 
 
 @cache
@@ -72,6 +85,15 @@ def writing_in_bulk(*, keep: bool = True) -> Iterator[Connection]:
         yield connection
         if not keep:
             transaction.rollback()
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[Path]:
+    """A path to write at; what is written takes the name ``file`` at the end of the block, or not at all."""
+    with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+        making = Path(folder) / file.name
+        yield making
+        making.replace(file)
 
 
 def stopwatch() -> Callable[[str], None]:

@@ -33,8 +33,8 @@ def _unwanted(char: str) -> bool:
 
 def fold(value: str) -> str:
     """Lower case without accents or apostrophes, so that Cañon equals canon and Children's childrens."""
-    decomposed = unicodedata.normalize("NFKD", value.translate(_APOSTROPHES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    plain = unicodedata.normalize("NFKD", value.translate(_APOSTROPHES)).translate(_APOSTROPHES)
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
 
 def slug_of(*parts: str | None, most: int = 80) -> str:

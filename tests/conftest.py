@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from rural_collab import models  # noqa: F401  # completes the metadata
+from rural_collab.accounts import commands as accounts
 from rural_collab.app import create_app
 from rural_collab.audit.recording import AuditedSession
 from rural_collab.collaboratives.models import Collaborative
@@ -25,6 +26,8 @@ from tests import postgres
 from tests.factories import PASSWORD, make_collaborative, make_user
 from tests.pages import Reader
 from tests.real import prepare_home
+from tests.registries import registry_like
+from tests.terminal import Terminal
 
 settings.register_profile(
     "house",
@@ -40,6 +43,14 @@ SECRET = "a secret only for tests, long enough to be taken"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one database stand together, so that each is set up once."""
     items.sort(key=lambda item: "postgresql" in item.name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Hashing passwords is slow on purpose; in tests it need not be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "METHOD", "scrypt:256:8:1")
+        yield
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -62,6 +73,21 @@ def _prepared(engine: Engine) -> Engine:
     with engine.begin() as connection:
         load_places(connection, keep_dataset_sources(connection))
     return engine
+
+
+@pytest.fixture
+def registry(database: Engine, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated, empty database of the test's own, where transactions are really committed."""
+    with registry_like(database, tmp_path) as own:
+        yield own
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """Somebody at a terminal, with a home that is not there yet."""
+    typing = Terminal(tmp_path / "home")
+    yield typing
+    typing.forget()
 
 
 @pytest.fixture
@@ -169,7 +195,13 @@ def cy(app: Flask, follower: Follower, session: Session) -> Reader:
 
 
 def _signed_in(
-    app: Flask, follower: Follower, session: Session, email: str, *, admin: bool = False, of: Collaborative | None = None
+    app: Flask,
+    follower: Follower,
+    session: Session,
+    email: str,
+    *,
+    admin: bool = False,
+    of: Collaborative | None = None,
 ) -> Reader:
     make_user(session, email, admin=admin, of=of)
     session.commit()

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from rural_collab.access.identity import REGISTRY
 from rural_collab.accounts.commands import create_user, grant
 from rural_collab.accounts.models import User
+from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.commands import admit_member, found_collaborative
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.evidence.commands import keep_source, tell_claim
 from rural_collab.evidence.models import Claim
-from rural_collab.audit.recording import attributed
 from rural_collab.organizations.commands import add_organization, replace_parts
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.partial_dates import PartialDate
@@ -29,7 +29,9 @@ def make_organization(session: Session, name: str | None = None, **values: Any) 
     """A school district in Colorado unless told otherwise; ``leaid`` and ``aliases`` may be given."""
     leaid, aliases = values.pop("leaid", None), values.pop("aliases", ())
     told = {"org_type": "school_district", "state_usps": "CO", **values}
-    organization = add_organization(session, {"name": name or f"District {next(_numbers)}", **told}, by=REGISTRY)
+    organization = add_organization(
+        session, {"name": name or f"District {next(_numbers)}", **told}, by=REGISTRY
+    )
     replace_parts(
         session,
         organization,
@@ -61,22 +63,36 @@ def make_membership(
     return admit_member(session, collaborative, member, told, by=REGISTRY)
 
 
-def make_claim(session: Session, record: Organization | Collaborative, statement: str, **values: Any) -> Claim:
+def make_claim(
+    session: Session, record: Organization | Collaborative, statement: str, **values: Any
+) -> Claim:
     """A claim from a newspaper, about nothing in particular unless told otherwise."""
     address = values.pop("address", "https://news.example/story")
     with attributed(session, by=REGISTRY, intent="name a source"):
-        source = keep_source(session, {"title": "A story", "address": address, "publisher": "The News", "kind": "press"})
-    told = {"topic": "other", "statement": statement, "source_id": source.id, "verification": "press_reported", **values}
+        source = keep_source(
+            session, {"title": "A story", "address": address, "publisher": "The News", "kind": "press"}
+        )
+    told = {
+        "topic": "other",
+        "statement": statement,
+        "source_id": source.id,
+        "verification": "press_reported",
+        **values,
+    }
     if isinstance(told.get("as_of"), str):
         told["as_of"] = when(told["as_of"])
     return tell_claim(session, record_kind=KIND, record_id=record.id, values=told, by=REGISTRY)
 
 
-def make_user(session: Session, email: str | None = None, *, admin: bool = False, of: Collaborative | None = None) -> User:
+def make_user(
+    session: Session, email: str | None = None, *, admin: bool = False, of: Collaborative | None = None
+) -> User:
     """An account with the password ``PASSWORD``; coordinates ``of``."""
     email = email or f"person{next(_numbers)}@example.org"
     name = email.partition("@")[0].capitalize()
-    user = create_user(session, email=email, name=name, password=PASSWORD, is_administrator=admin, by=REGISTRY)
+    user = create_user(
+        session, email=email, name=name, password=PASSWORD, is_administrator=admin, by=REGISTRY
+    )
     if of is not None:
         grant(session, user, of.id, by=REGISTRY)
     return user

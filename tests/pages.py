@@ -1,16 +1,19 @@
 """A reader of pages who minds the house rules on every one of them."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
 from flask import Flask
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from rural_collab.search.indexer import Follower
 
-_UNTOLD = re.compile(r"\bundefined\b|\bNone\b|\{\{|\{%|%\(\w+\)s")
+_UNTOLD = re.compile(r"\bundefined\b|\bNone\b(?! [a-z])|\{\{|\{%|%\(\w+\)s")
 _NAMELESS = {"hidden", "submit", "button"}
 
 
@@ -40,6 +43,10 @@ class Page:
     @property
     def title(self) -> str:
         return self.texts("title")[0]
+
+    @property
+    def language(self) -> str:
+        return str(self.all("html")[0].get("lang"))
 
     @property
     def links(self) -> list[str]:
@@ -84,7 +91,9 @@ class Reader:
         if self.follower is not None:
             self.follower.catch_up()
         response = self.client.get(path, **options)
-        assert response.status_code == status, f"{path}: {response.status_code}, {response.get_data(as_text=True)[:600]}"
+        assert response.status_code == status, (
+            f"{path}: {response.status_code}, {response.get_data(as_text=True)[:600]}"
+        )
         if not (response.mimetype or "").startswith("text/html") or response.status_code in {301, 302, 303}:
             return Page(response)
         page = Page(response)
@@ -95,7 +104,9 @@ class Reader:
         """Send a form from our own page; a success redirects with 303."""
         headers = {"Sec-Fetch-Site": "same-origin", **options.pop("headers", {})}
         response = self.client.post(path, data=data or {}, headers=headers, **options)
-        assert response.status_code == status, f"{path}: {response.status_code}, {response.get_data(as_text=True)[:900]}"
+        assert response.status_code == status, (
+            f"{path}: {response.status_code}, {response.get_data(as_text=True)[:900]}"
+        )
         page = Page(response)
         if (response.mimetype or "").startswith("text/html") and status not in {301, 302, 303}:
             check_page(page, path)
@@ -114,13 +125,18 @@ def check_page(page: Page, path: str) -> None:
     """The rules of the house for every page."""
     assert page.parse_errors == [], f"{path}: not valid HTML: {page.parse_errors[:3]}"
     assert len(page.all("h1")) == 1, f"{path}: a page has one h1"
-    assert page.title.endswith(("Rural Collaborative Registry", "Registro de Colaborativas Rurales")), page.title
+    assert page.title.endswith(("Rural Collaborative Registry", "Registro de Colaborativas Rurales")), (
+        page.title
+    )
     assert not _UNTOLD.search(page.text), f"{path}: {_UNTOLD.search(page.text)}"
     ids = [element.get("id") for element in page.tree.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)), f"{path}: ids are not unique: {sorted(i for i in ids if ids.count(i) > 1)[:3]}"
+    assert len(ids) == len(set(ids)), (
+        f"{path}: ids are not unique: {sorted(i for i in ids if ids.count(i) > 1)[:3]}"
+    )
     _check_fields(page, path)
     _check_forms(page, path)
     assert not [e for e in page.tree.iter() if e.get("style")], f"{path}: inline styles"
+    _check_links(page, path)
     foreign = [e.get("src") for e in page.tree.iter() if e.get("src") and urlsplit(e.get("src")).netloc]
     assert not foreign, f"{path}: loads from elsewhere: {foreign}"
 
@@ -131,10 +147,44 @@ def _check_fields(page: Page, path: str) -> None:
     for tag in ("input", "select", "textarea"):
         for field in page.all(tag):
             named = field.get("aria-label") or field.get("id") in labelled or id(field) in wrapped
-            assert named or field.get("type") in _NAMELESS, f"{path}: a field without a label: {field.get('name')}"
+            assert named or field.get("type") in _NAMELESS, (
+                f"{path}: a field without a label: {field.get('name')}"
+            )
 
 
 def _check_forms(page: Page, path: str) -> None:
     for form in page.all("form"):
         buttons = [*form.iter("button"), *(i for i in form.iter("input") if i.get("type") == "submit")]
         assert buttons, f"{path}: a form without a button"
+
+
+def _check_links(page: Page, path: str) -> None:
+    """Links lead somewhere on the page, stay in its language, or tell a foreign host nothing."""
+    ids = {element.get("id") for element in page.tree.iter() if element.get("id")}
+    for link in page.all("a"):
+        href = link.get("href") or ""
+        if href.startswith("#"):
+            assert href[1:] in ids, f"{path}: a link to {href}, which is not there"
+        elif urlsplit(href).netloc:
+            assert "noopener" in (link.get("rel") or ""), f"{path}: {href} may see where it was opened"
+        elif page.language == "es" and href.startswith("/"):
+            leaves = link.get("hreflang") == "en"
+            assert leaves or href == "/es" or href.startswith("/es/"), f"{path}: {href} leaves the language"
+
+
+@contextmanager
+def max_queries(app: Flask, most: int) -> Iterator[list[str]]:
+    """Fail when more than ``most`` statements read or write what lies in the database; gives those it saw."""
+    seen: list[str] = []
+    engine = app.extensions["sessions"].kw["bind"]
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.partition(" ")[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}:
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(seen) <= most, f"{len(seen)} statements instead of at most {most}:\n" + "\n".join(seen)

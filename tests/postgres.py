@@ -31,14 +31,17 @@ def server(folder: Path) -> Iterator[str]:
         os.chown(data, owner.pw_uid, owner.pw_gid)
     port = _free_port()
     run = {"user": owner.pw_uid, "group": owner.pw_gid} if owner else {}
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": data, **run}
-    subprocess.run([where / "initdb", "-D", data / "db", "-A", "trust", "-U", "tester", "--no-sync", "-E", "UTF8"], **quiet)
     settings = f"-p {port} -k {data} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    subprocess.run([where / "pg_ctl", "-D", data / "db", "-w", "-l", data / "log", "-o", settings, "start"], **quiet)
+
+    def quietly(*words: str | Path, check: bool = True) -> None:
+        subprocess.run(words, check=check, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=data, **run)
+
+    quietly(where / "initdb", "-D", data / "db", "-A", "trust", "-U", "tester", "--no-sync", "-E", "UTF8")
+    quietly(where / "pg_ctl", "-D", data / "db", "-w", "-l", data / "log", "-o", settings, "start")
     try:
         yield f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([where / "pg_ctl", "-D", data / "db", "-m", "immediate", "stop"], **{**quiet, "check": False})
+        quietly(where / "pg_ctl", "-D", data / "db", "-m", "immediate", "stop", check=False)
         shutil.rmtree(data, ignore_errors=True)
 
 

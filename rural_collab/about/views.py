@@ -1,8 +1,8 @@
 """Pages about the registry itself, and what machines ask of it."""
 
 from flask import Blueprint, Response
-from sqlalchemy import text
 
+from rural_collab.audit.history import generation
 from rural_collab.discovery import finding
 from rural_collab.reference import shelf
 from rural_collab.web.access import public
@@ -54,7 +54,7 @@ def healthz() -> Response:
 @public
 def readyz() -> Response:
     """The database and the index answer; errors become 503 like everywhere else."""
-    get_session().execute(text("SELECT 1"))
+    generation(get_session())
     finding.snapshot()
     return Response("ready\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
 
@@ -69,11 +69,6 @@ def service_worker() -> Response:
 @bp.get("/robots.txt")
 @public
 def robots() -> Response:
-    lines = [
-        "User-agent: *",
-        "Disallow: /manage",
-        "Disallow: /sign-in",
-        "Disallow: /account",
-        "Disallow: /suggest",
-    ]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    kept_out = ("manage", "sign-in", "account", "suggest")
+    lines = [f"Disallow: {prefix}/{name}" for prefix in ("", "/es") for name in kept_out]
+    return Response("\n".join(["User-agent: *", *lines]) + "\n", mimetype="text/plain")

@@ -6,7 +6,7 @@ from rural_collab.access.identity import REGISTRY
 from rural_collab.accounts.commands import create_user, disable_user, get_user
 from rural_collab.accounts.commands import grant as grant_collaborative
 from rural_collab.accounts.queries import list_users
-from rural_collab.organizations.queries import get_organization
+from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.terminal import reading, writing
 
 
@@ -26,7 +26,7 @@ def create(email: str, name: str | None, password: str, *, is_administrator: boo
         create_user(
             session,
             email=email,
-            name=name or email.partition("@")[0],
+            name=name or "",
             password=password,
             is_administrator=is_administrator,
             by=REGISTRY,
@@ -40,9 +40,9 @@ def create(email: str, name: str | None, password: str, *, is_administrator: boo
 def grant(email: str, collaborative: str) -> None:
     """Let EMAIL edit COLLABORATIVE (the last part of its address)."""
     with writing() as session:
-        organization = get_organization(session, collaborative)
-        grant_collaborative(session, get_user(session, email), organization.id, by=REGISTRY)
-        click.echo(f"{email} coordinates {organization.name} now.")
+        found = get_collaborative(session, collaborative)
+        grant_collaborative(session, get_user(session, email), found.id, by=REGISTRY)
+    click.echo(f"{email} coordinates {found.organization.name} now.")
 
 
 @user.command("list")
@@ -50,7 +50,7 @@ def list_all() -> None:
     """Every account, and what it may do."""
     with reading() as session:
         for account in list_users(session):
-            rights = "administrator" if account.is_administrator else f"{len(account.grants)} collaboratives"
+            rights = "administrator" if account.is_administrator else f"coordinates {len(account.grants)}"
             state = ", disabled" if account.disabled_at else ""
             click.echo(f"{account.email}\t{account.name}\t{rights}{state}")
 

@@ -1,6 +1,8 @@
 """Accounts: making, granting, disabling, signing in."""
 
+import re
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -13,7 +15,7 @@ from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
 from rural_collab.db.errors import explained
 from rural_collab.errors import Missing, Refused, TooManyTries
-from rural_collab.text import mark
+from rural_collab.text import mark, tidy
 
 METHOD = "scrypt:32768:8:3"
 SHORTEST_PASSWORD = 12
@@ -21,20 +23,23 @@ LONGEST_PASSWORD = 1024
 MOST_FAILURES = 5
 WINDOW = timedelta(minutes=15)
 
+_LONGEST_ADDRESS = 320
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _NOT_IT = mark("Enter the password you sign in with now")
 
 _TAKEN = {"uq_account_email": ("email", "There already is an account with this address")}
-_NOBODYS_HASH = generate_password_hash("nobody has this password", METHOD)
 
 
 def create_user(
     session: Session, *, email: str, name: str, password: str, is_administrator: bool, by: Identity
 ) -> User:
-    check_password(password)
+    """A new account; the address is kept in lower case, so that it stands here once however it is typed."""
+    _check_address(email)
+    _check_password(password)
     with explained(session, _TAKEN), attributed(session, by=by, intent="add an account"):
         user = User(
-            email=email.strip().lower(),
-            name=name,
+            email=_same_address(email),
+            name=tidy(name) or _same_address(email).partition("@")[0],
             password_hash=generate_password_hash(password, METHOD),
             is_administrator=is_administrator,
         )
@@ -42,7 +47,18 @@ def create_user(
     return user
 
 
-def check_password(password: str) -> None:
+def _same_address(email: str) -> str:
+    return email.strip().lower()
+
+
+def _check_address(email: str) -> None:
+    if not _ADDRESS.fullmatch(email.strip()):
+        raise Refused(
+            f"{email} is no e-mail address", email="Enter an e-mail address such as office@example.org"
+        )
+
+
+def _check_password(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(
             "The password is too short", new_password=f"Use at least {SHORTEST_PASSWORD} characters"
@@ -52,7 +68,7 @@ def check_password(password: str) -> None:
 
 
 def get_user(session: Session, email: str) -> User:
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    user = session.scalar(select(User).where(User.email == _same_address(email)))
     if user is None:
         raise Missing(f"There is no account {email}")
     return user
@@ -60,10 +76,9 @@ def get_user(session: Session, email: str) -> User:
 
 def grant(session: Session, user: User, collaborative_id: UUID, *, by: Identity) -> None:
     """Let a person coordinate a collaborative; granting twice changes nothing."""
-    if collaborative_id in user.identity.coordinates:
-        return
-    with attributed(session, by=by, intent="grant a collaborative"):
-        user.grants.append(Grant(collaborative_id=collaborative_id))
+    if collaborative_id not in user.identity.coordinates:
+        with attributed(session, by=by, intent="grant a collaborative"):
+            user.grants.append(Grant(collaborative_id=collaborative_id))
 
 
 def disable_user(session: Session, user: User, *, by: Identity) -> None:
@@ -77,7 +92,7 @@ def change_password(session: Session, user: User, *, current: str, new: str, by:
     """Change a password and end every other session of the account."""
     if not check_password_hash(user.password_hash, current):
         raise Refused("That is not your password", current_password=_NOT_IT)
-    check_password(new)
+    _check_password(new)
     with attributed(session, by=by, intent="change a password"):
         user.password_hash = generate_password_hash(new, METHOD)
         user.session_version += 1
@@ -89,16 +104,22 @@ def verify_sign_in(session: Session, *, email: str, password: str) -> User | Non
     Failures are counted for the address; after too many the answer is TooManyTries, whoever asks. An unknown address
     takes as long as a known one.
     """
-    address = email.strip().lower()[:320]
+    address = _same_address(email)[:_LONGEST_ADDRESS]
     _refuse_guessing(session, address)
     user = session.scalar(select(User).where(User.email == address, User.disabled_at.is_(None)))
-    matches = check_password_hash(user.password_hash if user else _NOBODYS_HASH, password[:LONGEST_PASSWORD])
+    kept = user.password_hash if user else _nobodys_hash()
+    matches = check_password_hash(kept, password[:LONGEST_PASSWORD])
     if user is not None and matches:
         session.execute(delete(FailedSignIn).where(FailedSignIn.email == address))
         return user
     session.add(FailedSignIn(email=address))
     session.flush()
     return None
+
+
+@cache
+def _nobodys_hash() -> str:
+    return generate_password_hash("nobody has this password", METHOD)
 
 
 def _refuse_guessing(session: Session, address: str) -> None:

@@ -53,6 +53,7 @@ class Grant(Audited, Base):
     __tablename__ = "coordinator_grant"
     __table_args__ = (UniqueConstraint("user_id", "collaborative_id"),)
     audit_type = "grant"
+    part_of = "user"
 
     id: Mapped[uuid_pk]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))

@@ -1,6 +1,6 @@
 """Write down who changed what, in the same transaction, without anybody having to remember it.
 
-A flush of an audited object outside ``attributed(...)`` raises UnattributedChange. Bulk ``update()`` and ``delete()``
+A flush of an audited object outside ``attributed(...)`` raises UnattributedChange. Bulk statements
 on audited tables would slip past the unit of work, so the session refuses them.
 """
 
@@ -12,16 +12,17 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Connection, Engine, event, insert, inspect, text
+from sqlalchemy import Column, Connection, Engine, event, insert, inspect
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 from rural_collab.access.identity import REGISTRY, Identity
 from rural_collab.audit.models import Action, Change, ChangedRecord
 from rural_collab.clock import utc_now
-from rural_collab.db.base import Tracked
+from rural_collab.db.base import Base, Tracked
+from rural_collab.db.engine import take_turn
+from rural_collab.errors import Stale
 from rural_collab.partial_dates import PartialDate
-
-_ORDERING_LOCK = 7_316_001
 
 
 class UnattributedChange(RuntimeError):
@@ -37,18 +38,18 @@ class RecordRef:
 
 
 class Audited:
-    """A model whose changes are told: every column with a label. ``audit_records`` names the pages that tell them."""
+    """A model whose changes are told: every column with a label. ``audit_records`` names the pages that tell them.
+
+    ``part_of`` names the relationship to a record whose version must move when this part of it changes.
+    """
 
     audit_type: ClassVar[str]
+    part_of: ClassVar[str] = ""
     if TYPE_CHECKING:
         id: Mapped[UUID]
 
     def audit_records(self) -> Iterable[RecordRef]:
         raise NotImplementedError
-
-    def audit_parents(self) -> Iterable[Tracked]:
-        """Records whose version must move when this part of them changes."""
-        return ()
 
     def audit_label(self) -> str:
         """What this is called in a sentence, for instance the name of a member."""
@@ -71,12 +72,19 @@ def session_factory(engine: Engine) -> sessionmaker[AuditedSession]:
 
 @contextmanager
 def attributed(session: Session, *, by: Identity, intent: str) -> Iterator[None]:
-    """Everything flushed inside, and at the end of, the block is ``by``'s doing, for the reason ``intent``."""
+    """Everything flushed inside, and at the end of, the block is ``by``'s doing, for the reason ``intent``.
+
+    Nobody else writes meanwhile, so a rule checked inside still holds at the commit. Raises Stale when a record was
+    saved by somebody else since this session read it.
+    """
     outer = session.info.get("attribution")
     session.info["attribution"] = _Attribution(by, intent)
     try:
+        take_turn(session.connection())
         yield
         session.flush()
+    except StaleDataError:
+        raise Stale from None
     finally:
         session.info["attribution"] = outer
 
@@ -84,7 +92,7 @@ def attributed(session: Session, *, by: Identity, intent: str) -> Iterator[None]
 def record_import(connection: Connection, *, intent: str, label: str, records: Sequence[RecordRef]) -> None:
     """Log records written in bulk as one change that all of them tell, made by the registry itself."""
     if records:
-        _keep_order(connection)
+        take_turn(connection)
         _write(
             connection, _by_registry(intent, label, Action.IMPORTED, uuid5(NAMESPACE_URL, label), {}), records
         )
@@ -94,7 +102,7 @@ def record_update(
     connection: Connection, *, intent: str, label: str, record: RecordRef, fields: dict[str, list[Any]]
 ) -> None:
     """Log one record changed by a later release of official data, with each field before and after."""
-    _keep_order(connection)
+    take_turn(connection)
     _write(connection, _by_registry(intent, label, Action.CHANGED, record.id, fields), [record])
 
 
@@ -113,12 +121,6 @@ def _by_registry(
     }
 
 
-def _keep_order(connection: Connection) -> None:
-    """Make positions appear in the order of their commits, so that whoever follows the log misses none."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ORDERING_LOCK})
-
-
 def _write(connection: Connection, change: dict[str, Any], records: Iterable[RecordRef]) -> None:
     position = connection.execute(insert(Change).values(**change)).inserted_primary_key
     if position is None:
@@ -129,12 +131,23 @@ def _write(connection: Connection, change: dict[str, Any], records: Iterable[Rec
 
 
 @event.listens_for(AuditedSession, "before_flush")
-def _move_parents_on(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    for thing in [*session.new, *session.dirty, *session.deleted]:
-        if isinstance(thing, Audited) and (thing not in session.dirty or session.is_modified(thing)):
-            for parent in thing.audit_parents():
-                if parent not in session.new and parent not in session.deleted:
-                    parent.touch()
+def _mind_parts(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """Move the versions of records whose parts change; a part taken out of its record's list is told as removed."""
+    modified = [thing for thing in session.dirty if session.is_modified(thing)]
+    for thing in [*session.new, *modified, *session.deleted]:
+        if isinstance(thing, Audited) and thing.part_of:
+            wholes = list(_wholes(thing))
+            if not wholes[0]:
+                session.delete(thing)
+            for whole in filter(None, wholes):
+                if whole not in session.new and whole not in session.deleted:
+                    whole.touch()
+
+
+def _wholes(part: Audited) -> Iterator[Tracked | None]:
+    """The record a part belongs to and, when it was just taken out of one, that one."""
+    yield getattr(part, part.part_of)
+    yield from inspect(part, raiseerr=True).attrs[part.part_of].history.deleted or ()
 
 
 @event.listens_for(AuditedSession, "after_flush")
@@ -146,7 +159,6 @@ def _tell(session: Session, _context: UOWTransaction) -> None:
     if attribution is None:
         raise UnattributedChange(f"{told[0][1].audit_type} changed outside attributed(...)")
     connection = session.connection()
-    _keep_order(connection)
     for action, thing, changed in told:
         _write(connection, _as_row(attribution, action, thing, changed), thing.audit_records())
 
@@ -159,7 +171,7 @@ def _told(session: Session) -> Iterator[tuple[Action, Audited, dict[str, list[An
     ):
         for thing in things:
             if isinstance(thing, Audited):
-                changed = _changed_fields(thing, action)
+                changed = _changed_fields(session, thing, action)
                 if changed or action is not Action.CHANGED:
                     yield action, thing, changed
 
@@ -180,15 +192,16 @@ def _as_row(
     }
 
 
-def _changed_fields(thing: Audited, action: Action) -> dict[str, list[Any]]:
+def _changed_fields(session: Session, thing: Audited, action: Action) -> dict[str, list[Any]]:
     changed: dict[str, list[Any]] = {}
     state = inspect(thing, raiseerr=True)
     for attribute in state.mapper.column_attrs:
-        if "label" not in attribute.columns[0].info:
+        column = attribute.columns[0]
+        if "label" not in column.info:
             continue
         before, after = _before_and_after(state.attrs[attribute.key], action)
         if before != after:
-            changed[attribute.key] = [_plain(before), _plain(after)]
+            changed[attribute.key] = [_told_as(session, column, value) for value in (before, after)]
     return changed
 
 
@@ -203,20 +216,29 @@ def _before_and_after(attribute: Any, action: Action) -> tuple[Any, Any]:
     return (history.deleted or [None])[0], (history.added or [None])[0]
 
 
+def _told_as(session: Session, column: Column[Any], value: Any) -> Any:
+    """The value as JSON keeps it; what it refers to by its name of that day, which outlives the record itself."""
+    if value is not None and "names" in column.info:
+        (reference,) = column.foreign_keys
+        owner = next(m.class_ for m in Base.registry.mappers if m.local_table is reference.column.table)
+        return getattr(session.get(owner, value), column.info["names"], None)
+    return _plain(value)
+
+
 def _plain(value: Any) -> Any:
-    """The value as JSON keeps it."""
+    """The moment of a change is told beside it, so of moments the day is enough."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, UUID | PartialDate):
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date | UUID | PartialDate):
         return str(value)
     return value
 
 
 @event.listens_for(AuditedSession, "do_orm_execute")
 def _refuse_bulk_changes(state: ORMExecuteState) -> None:
-    if not (state.is_update or state.is_delete):
+    if not (state.is_insert or state.is_update or state.is_delete):
         return
     mapper = state.bind_mapper
     if mapper is not None and issubclass(mapper.class_, Audited):

@@ -16,7 +16,7 @@ _INTENTS = {
     "add an organization": mark("%(actor)s added %(subject)s"),
     "edit an organization": mark("%(actor)s edited %(subject)s"),
     "change the address of a page": mark("%(actor)s changed the address of %(subject)s"),
-    "relate two organizations": mark("%(actor)s related it to %(subject)s"),
+    "relate two organizations": mark("%(actor)s related two organizations: %(subject)s"),
     "retire a record": mark("%(actor)s retired %(subject)s"),
     "restore a record": mark("%(actor)s restored %(subject)s"),
     "add a collaborative": mark("%(actor)s recorded %(subject)s as a collaborative"),
@@ -55,6 +55,7 @@ _OTHERWISE = {
     Action.IMPORTED: mark("Loaded from official data: %(subject)s"),
 }
 _NOTHING = mark("Not stated")
+_REGISTRY = mark("The registry")
 _YES, _NO = mark("Yes"), mark("No")
 
 
@@ -62,7 +63,8 @@ def sentence(change: Change, translate: Translate) -> str:
     """Ana admitted Bayfield 10 Jt-R as a member."""
     told = _PARTS.get((change.subject_type, change.action)) or _INTENTS.get(change.intent)
     words = translate(told or _OTHERWISE[change.action])
-    return words % {"actor": change.actor or translate(mark("The registry")), "subject": change.subject_label}
+    actor = change.actor if change.actor_id else translate(_REGISTRY)
+    return words % {"actor": actor, "subject": change.subject_label}
 
 
 def details(change: Change, translate: Translate, label: Label) -> list[str]:

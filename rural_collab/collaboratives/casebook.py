@@ -12,7 +12,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import REGISTRY
@@ -53,6 +53,20 @@ _DATES = frozenset(
         "as_of",
     }
 )
+# What a file may tell and no longer does is unstated again.
+_UNSTATED: dict[str, Any] = {"as_of": None, "source_id": None, "note": None}
+_STAGE = {**_UNSTATED, "since": None}
+_MEMBER = {
+    **_UNSTATED,
+    **dict.fromkeys(("began", "ended", "first_seen", "last_seen", "exit_reason", "residual_access")),
+}
+_CLAIM = {name: value for name, value in _UNSTATED.items() if name != "note"} | {"statement_es": None}
+_COLLABORATIVE = dict.fromkeys(
+    (
+        *("purpose", "purpose_es", "initiator", "motive", "new_members", "new_members_note"),
+        *("talks_began", "agreed", "incorporated", "first_served", "ended"),
+    )
+)
 _CODES = ("leaid", "unitid")
 _SHARED = frozenset({"sources", "organizations", "names"})
 
@@ -70,7 +84,7 @@ class Told(msgspec.Struct):
 def load_folder(session: Session, folder: Path, *, is_sample: bool = False) -> Told:
     """Tell every case of a folder; collaboratives come first, so that one may be a member of another."""
     book = Casebook(session, folder, is_sample=is_sample)
-    book.tell_local_names()
+    book.tell_names()
     report = Told()
     changed = []
     for case in book.cases:
@@ -109,44 +123,44 @@ class Casebook:
         self.is_sample = is_sample
         self.sources = _read(folder / "sources.toml")
         self.organizations = _read(folder / "organizations.toml")
-        shared = hashlib.sha256(repr((self.sources, self.organizations)).encode()).hexdigest()
-        self.names = _read(folder / "names.toml").get("name", [])
+        shared = repr((self.sources, self.organizations))
         self.cases = [_case(path, shared) for path in _case_files(folder)]
+        self.names = _read(folder / "names.toml")
 
-    def tell_local_names(self) -> None:
-        """Names that sources use for organizations of the official lists."""
-        for name in self.names:
-            organization = self._coded(name)
-            if organization is not None:
-                self._tell_names(
-                    organization, {"aliases": [{"name": name["name"], "kind": "local_spelling"}]}
-                )
+    def tell_names(self) -> None:
+        """Names that sources use for organizations of the official lists; told once, so a name taken out stays out."""
+        names = Case("names", self.names, _fingerprint(repr(self.names)))
+        if self.names and not self.is_told(names):
+            for table in self.names["name"]:
+                alias = {"name": table["name"], "kind": "local_spelling"}
+                self._tell_names(self._coded(table), {"aliases": [alias]})
+            self._note(names, [])
 
     def is_told(self, case: Case) -> bool:
         loaded = self.session.get(LoadedDataset, case.name)
         return loaded is not None and loaded.checksum == case.checksum
 
     def is_edited(self, case: Case) -> bool:
-        """Whether a person changed the collaborative since it was told."""
-        loaded = self.session.get(LoadedDataset, case.name)
-        if loaded is None:
-            return False
+        return self._was_edited(self._own_id(case))
+
+    def _was_edited(self, record_id: UUID) -> bool:
+        """Whether a person, not the registry itself, ever changed a record."""
         by_people = (
             select(Change.id)
             .join(ChangedRecord, ChangedRecord.change_id == Change.id)
-            .where(ChangedRecord.record_id == self._own_id(case), Change.actor_id.is_not(None))
+            .where(ChangedRecord.record_id == record_id, Change.actor_id.is_not(None))
         )
         return self.session.scalar(by_people.limit(1)) is not None
 
     def _own_id(self, case: Case) -> UUID:
-        known = self._coded(case.tables["organization"])
-        return known.id if known else case.id("organization")
+        table = case.tables["organization"]
+        return self._coded(table).id if _is_coded(table) else case.id("organization")
 
     def tell_collaborative(self, case: Case) -> Collaborative:
         organization = self._tell_organization(case.id("organization"), case.tables["organization"])
-        values = _dated(case.tables["collaborative"])
+        values = {**_COLLABORATIVE, **_dated(case.tables["collaborative"])}
         kinds = values.pop("kinds")
-        stages = [self._sourced(_dated(stage)) for stage in case.tables.get("stage", [])]
+        stages = [{**_STAGE, **self._sourced(stage)} for stage in case.tables.get("stage", [])]
         collaborative = self.session.get(Collaborative, organization.id)
         if collaborative is None:
             collaborative = found_collaborative(self.session, organization, {}, kinds=kinds, by=REGISTRY)
@@ -155,17 +169,22 @@ class Casebook:
         )
 
     def tell_parts(self, case: Case, collaborative: Collaborative) -> None:
-        """Members and claims; what an earlier version of the file told and this one does not is taken back."""
-        memberships = [
-            self._tell_member(case, collaborative, table) for table in case.tables.get("member", [])
-        ]
-        claims = [self._tell_claim(case, collaborative, table) for table in case.tables.get("claim", [])]
-        items = [str(membership.id) for membership in memberships] + [str(claim.id) for claim in claims]
-        loaded = self.session.get(LoadedDataset, case.name) or LoadedDataset(name=case.name, items=[])
-        for gone in set(loaded.items) - set(items):
+        """Members and claims; what an earlier version of the file told and this one does not is taken back first."""
+        members = dict(self._members(case))
+        claims = {self._claim_id(case, table): table for table in case.tables.get("claim", [])}
+        items = [str(item) for item in (*members, *claims)]
+        loaded = self.session.get(LoadedDataset, case.name)
+        for gone in set(loaded.items if loaded else ()) - set(items):
             self._take_back(UUID(gone))
-        loaded.checksum, loaded.items = case.checksum, items
-        self.session.add(loaded)
+        for membership_id, (member, values) in members.items():
+            self._tell_member(collaborative, membership_id, member, values)
+        for claim_id, table in claims.items():
+            self._tell_claim(collaborative, claim_id, table)
+        self._note(case, items)
+
+    def _note(self, case: Case, items: list[str]) -> None:
+        """Remember what was told, and from which version of the file."""
+        self.session.merge(LoadedDataset(name=case.name, checksum=case.checksum, items=items))
         self.session.flush()
 
     def _take_back(self, item: UUID) -> None:
@@ -175,34 +194,36 @@ class Casebook:
             withdraw_claim(self.session, claim, by=REGISTRY)
 
     def _tell_organization(self, own_id: UUID, table: Table) -> Organization:
-        """The organization a table names by an official code, or one of its own."""
+        """The organization a table names by an official code, or one of its own; edits of people are kept."""
         values = _organization_values(table)
-        organization = self._coded(table) or self.session.get(Organization, own_id)
-        if organization is None:
+        known = self._coded(table) if _is_coded(table) else self.session.get(Organization, own_id)
+        if known is None:
             made = {**values, "id": own_id, "is_sample": self.is_sample}
-            organization = add_organization(self.session, made, by=REGISTRY)
-            self._place_under_parent(organization, table)
+            known = add_organization(self.session, made, by=REGISTRY)
+            self._place_under_parent(known, table)
+        elif self._was_edited(known.id):
+            return known
         else:
-            edit_organization(self.session, organization, values, expected=None, by=REGISTRY)
-        self._tell_names(organization, table)
-        return organization
+            edit_organization(self.session, known, values, expected=None, by=REGISTRY)
+        self._tell_names(known, table)
+        return known
 
-    def _coded(self, table: Table) -> Organization | None:
-        for scheme in _CODES:
-            if scheme in table:
-                found = find_by_code(self.session, scheme, table[scheme])
-                if found is None:
-                    raise Refused(
-                        f"No organization has the {scheme.upper()} {table[scheme]}; load reference data first"
-                    )
-                return found
-        return None
+    def _coded(self, table: Table) -> Organization:
+        scheme = next(scheme for scheme in _CODES if scheme in table)
+        return self._get_by_code(scheme, table[scheme])
+
+    def _get_by_code(self, scheme: str, code: str) -> Organization:
+        found = find_by_code(self.session, scheme, code)
+        if found is None:
+            raise Refused(
+                f"No organization has the {scheme.upper()} {code}; run: rural-collab reference load"
+            )
+        return found
 
     def _place_under_parent(self, organization: Organization, table: Table) -> None:
         if "part_of_leaid" in table:
-            parent = find_by_code(self.session, "leaid", table["part_of_leaid"])
-            if parent is not None:
-                relate(self.session, parent, "parent_of", organization, by=REGISTRY)
+            parent = self._get_by_code("leaid", table["part_of_leaid"])
+            relate(self.session, parent, "parent_of", organization, by=REGISTRY)
 
     def _tell_names(self, organization: Organization, table: Table) -> None:
         """Names and counties of the file beside those already there."""
@@ -219,50 +240,52 @@ class Casebook:
             by=REGISTRY,
         )
 
-    def _tell_member(self, case: Case, collaborative: Collaborative, table: Table) -> Membership:
-        member = self._member(case, table)
-        values = self._sourced(
-            _dated({key: table[key] for key in table if key not in {*_CODES, "case", "org"}})
-        )
-        began = str(values.get("began") or values.get("first_seen"))
-        membership_id = case.id("member", str(member.id), values["role"], began)
+    def _members(self, case: Case) -> Iterator[tuple[UUID, tuple[Organization, dict[str, Any]]]]:
+        """Each membership a file tells: its id, which follows from who, as what and since when, and the rest."""
+        for table in case.tables.get("member", []):
+            member = self._member(case, table)
+            told = {key: table[key] for key in table if key not in {*_CODES, "case", "org"}}
+            began = table.get("began") or table.get("first_seen")
+            membership_id = case.id("member", str(member.id), table["role"], str(began))
+            yield membership_id, (member, {**_MEMBER, **self._sourced(told)})
+
+    def _tell_member(
+        self, collaborative: Collaborative, membership_id: UUID, member: Organization, values: dict[str, Any]
+    ) -> None:
         known = self.session.get(Membership, membership_id)
-        if known is not None:
-            return edit_membership(self.session, known, values, expected=None, by=REGISTRY)
-        return admit_member(self.session, collaborative, member, {**values, "id": membership_id}, by=REGISTRY)
+        if known is None:
+            admit_member(self.session, collaborative, member, {**values, "id": membership_id}, by=REGISTRY)
+        else:
+            edit_membership(self.session, known, values, expected=None, by=REGISTRY)
 
     def _member(self, case: Case, table: Table) -> Organization:
-        coded = self._coded(table)
-        if coded is not None:
-            return coded
+        if _is_coded(table):
+            return self._coded(table)
         if "case" in table:
             other = next(other for other in self.cases if other.key == table["case"])
             return self.session.get_one(Organization, self._own_id(other))
         told = {**self.organizations, **case.tables.get("organizations", {})}
         return self._tell_organization(uuid5(_NAMESPACE, f"organization/{table['org']}"), told[table["org"]])
 
-    def _tell_claim(self, case: Case, collaborative: Collaborative, table: Table) -> Claim:
-        values = self._sourced(_dated(table))
-        values["is_shown"] = values.pop("shown", True)
-        claim_id = case.id("claim", values["topic"], values["statement"])
-        known = self.session.get(Claim, claim_id)
-        if known is not None:
-            correct_claim(self.session, known, values, expected=None, by=REGISTRY)
-            return known
-        return tell_claim(
-            self.session,
-            record_kind=KIND,
-            record_id=collaborative.id,
-            values={**values, "id": claim_id},
-            by=REGISTRY,
-        )
+    def _claim_id(self, case: Case, table: Table) -> UUID:
+        return case.id("claim", table["topic"], table["statement"])
 
-    def _sourced(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values with their source's id in place of its key."""
+    def _tell_claim(self, collaborative: Collaborative, claim_id: UUID, table: Table) -> None:
+        values = {**_CLAIM, **self._sourced(table)}
+        values["is_shown"] = values.pop("shown", True)
+        known = self.session.get(Claim, claim_id)
+        if known is None:
+            made = {**values, "id": claim_id}
+            tell_claim(self.session, record_kind=KIND, record_id=collaborative.id, values=made, by=REGISTRY)
+        else:
+            correct_claim(self.session, known, values, expected=None, by=REGISTRY)
+
+    def _sourced(self, table: Table) -> dict[str, Any]:
+        """A table with its dates as partial dates and its source's id in place of the source's key."""
+        values = _dated(table)
         key = values.pop("source", None)
         if key is not None:
-            with attributed(self.session, by=REGISTRY, intent="name a source"):
-                source = keep_source(self.session, _dated(self.sources[key], "published", "retrieved"))
+            source = keep_source(self.session, _dated(self.sources[key], "published", "retrieved"))
             values["source_id"] = source.id if source else None
         return values
 
@@ -278,7 +301,16 @@ def _case_files(folder: Path) -> list[Path]:
 def _case(path: Path, shared: str) -> Case:
     text = path.read_text(encoding="utf-8")
     tables = tomllib.loads(text)
-    return Case(tables["key"], tables, hashlib.sha256((shared + text).encode()).hexdigest())
+    return Case(tables["key"], tables, _fingerprint(shared + text))
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_coded(table: Table) -> bool:
+    """Whether a table means an organization of the official lists."""
+    return any(scheme in table for scheme in _CODES)
 
 
 def _dated(table: Table, *also: str) -> dict[str, Any]:
@@ -301,7 +333,8 @@ def remove_samples(session: Session) -> Iterator[str]:
         select(Organization).where(Organization.is_sample).order_by(Organization.name)
     ).all()
     ids = [sample.id for sample in samples]
-    for membership in session.scalars(select(Membership).where(Membership.collaborative_id.in_(ids))):
+    of_samples = or_(Membership.collaborative_id.in_(ids), Membership.member_id.in_(ids))
+    for membership in session.scalars(select(Membership).where(of_samples)):
         remove_membership(session, membership, by=REGISTRY)
     for claim in session.scalars(select(Claim).where(Claim.record_id.in_(ids))):
         withdraw_claim(session, claim, by=REGISTRY)

@@ -1,7 +1,7 @@
 """Changing collaboratives and memberships. Commands flush inside their attribution; whoever answers commits."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import select
@@ -11,9 +11,9 @@ from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative, CollaborativeKind, Membership, StageEntry
 from rural_collab.collaboratives.queries import list_networks
+from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
 from rural_collab.errors import Refused
-from rural_collab.organizations.commands import refuse_stale
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
 
@@ -34,8 +34,11 @@ def found_collaborative(
     by: Identity,
 ) -> Collaborative:
     """Record that an organization is a collaborative."""
-    check_dates(values)
+    _check_dates(values)
     with explained(session, _TAKEN), attributed(session, by=by, intent="add a collaborative"):
+        if session.get(Collaborative, organization.id) is not None:
+            field, message = _TAKEN["pk_collaborative"]
+            raise Refused(message, **{field: message})
         collaborative = Collaborative(id=organization.id, organization=organization, **values)
         collaborative.kinds = [CollaborativeKind(kind=kind) for kind in kinds]
         session.add(collaborative)
@@ -53,23 +56,21 @@ def edit_collaborative(
     by: Identity,
 ) -> Collaborative:
     """Change what is told of a collaborative; Stale when it moved on since ``expected``."""
-    refuse_stale(collaborative, expected)
-    check_dates(values)
+    collaborative.refuse_stale(expected)
+    _check_dates({name: getattr(collaborative, name) for name in _DATES_IN_ORDER} | dict(values))
     with explained(session, _TAKEN), attributed(session, by=by, intent="edit a collaborative"):
-        for name, value in values.items():
-            if getattr(collaborative, name) != value:
-                setattr(collaborative, name, value)
+        set_changed(collaborative, values)
         if kinds is not None:
             _settle_kinds(collaborative, kinds)
         if stages is not None:
-            _settle_stages(collaborative, stages)
+            _settle_stages(session, collaborative, stages)
     return collaborative
 
 
-def check_dates(values: Mapping[str, Any]) -> None:
+def _check_dates(values: Mapping[str, Any]) -> None:
     """Nothing ends before it began; incorporation may come at any time."""
     given = [(name, values[name]) for name in _DATES_IN_ORDER if values.get(name)]
-    for (_, earlier), (name, later) in pairwise(given):
+    for (_, earlier), (name, later) in combinations(given, 2):
         if later.last_day < earlier.first_day:
             raise Refused("The dates are not in order", **{name: "This lies before an earlier step"})
 
@@ -82,18 +83,32 @@ def _settle_kinds(collaborative: Collaborative, kinds: Sequence[str]) -> None:
     collaborative.kinds.extend(CollaborativeKind(kind=kind) for kind in kinds if kind not in present)
 
 
-def _settle_stages(collaborative: Collaborative, stages: Sequence[Mapping[str, Any]]) -> None:
-    """Stages in the order given; a row keeps its identity by its place in the order."""
-    rows = list(collaborative.stages)
-    for sequence, values in enumerate(stages):
-        if sequence < len(rows):
-            for name, value in values.items():
-                if getattr(rows[sequence], name) != value:
-                    setattr(rows[sequence], name, value)
-        else:
-            collaborative.stages.append(StageEntry(sequence=sequence, **values))
-    for row in rows[len(stages) :]:
+def _settle_stages(
+    session: Session, collaborative: Collaborative, stages: Sequence[Mapping[str, Any]]
+) -> None:
+    """Stages in the order given; what is known of a stage, its source too, stays with it when others move."""
+    left = list(collaborative.stages)
+    settled = [_settled_stage(left, values) for values in stages]
+    for row in left:
         collaborative.stages.remove(row)
+    moved = [(place, row) for place, row in enumerate(settled) if row.sequence != place]
+    for place, row in moved:
+        row.sequence = -1 - place  # nobody's place: while rows change places, two may not have the same
+    session.flush()
+    for place, row in moved:
+        row.sequence = place
+    collaborative.stages = settled
+
+
+def _settled_stage(left: list[StageEntry], values: Mapping[str, Any]) -> StageEntry:
+    """The row of that stage taken from those left, best the one since the same date, or a new one."""
+    same = [row for row in left if row.stage == values["stage"]]
+    if not same:
+        return StageEntry(**values)
+    row = next((row for row in same if row.since == values.get("since")), same[0])
+    left.remove(row)
+    set_changed(row, values)
+    return row
 
 
 def admit_member(
@@ -104,12 +119,16 @@ def admit_member(
     *,
     by: Identity,
 ) -> Membership:
-    """Add one role of one member; refused when the same role overlaps in time or a circle would close."""
-    membership = Membership(collaborative_id=collaborative.id, member_id=member.id, member=member, **values)
-    _check_membership(session, membership)
+    """Add one role of one member; refused when the same role overlaps in time or a circle would close.
+
+    Whatever else was changed about the collaborative meanwhile, the member comes on top of it.
+    """
     with explained(session, _TAKEN), attributed(session, by=by, intent="admit a member"):
-        membership.collaborative = collaborative
+        session.refresh(collaborative, ["version"])
+        membership = Membership(collaborative=collaborative, member=member, **values)
         session.add(membership)
+        session.flush()
+        _check_membership(session, membership)
     return membership
 
 
@@ -117,11 +136,10 @@ def edit_membership(
     session: Session, membership: Membership, values: Mapping[str, Any], *, expected: int | None, by: Identity
 ) -> Membership:
     """Correct or end a membership; Stale when it moved on since ``expected``."""
-    refuse_stale(membership, expected)
+    membership.refuse_stale(expected)
     with explained(session, _TAKEN), attributed(session, by=by, intent="edit a membership"):
-        for name, value in values.items():
-            if getattr(membership, name) != value:
-                setattr(membership, name, value)
+        set_changed(membership, values)
+        session.flush()
         _check_membership(session, membership)
     return membership
 
@@ -136,9 +154,8 @@ def _check_membership(session: Session, membership: Membership) -> None:
     if membership.collaborative_id == membership.member_id:
         raise Refused("A collaborative cannot be its own member", member="Choose another organization")
     _check_period(membership)
-    with session.no_autoflush:
-        _refuse_circle(session, membership)
-        _refuse_overlap(session, membership)
+    _refuse_circle(session, membership)
+    _refuse_overlap(session, membership)
 
 
 def _check_period(membership: Membership) -> None:
@@ -162,9 +179,6 @@ def _refuse_circle(session: Session, membership: Membership) -> None:
 
 def _refuse_overlap(session: Session, membership: Membership) -> None:
     """The same role twice at once is a mistake; the same role again later is a return."""
-    session.execute(
-        select(Collaborative.id).where(Collaborative.id == membership.collaborative_id).with_for_update()
-    )
     others = session.scalars(
         select(Membership).where(
             Membership.collaborative_id == membership.collaborative_id,

@@ -2,18 +2,26 @@
 
 from typing import Any
 
-from wtforms import FieldList, Form, FormField
-
 from rural_collab.collaboratives.models import Collaborative, CollaborativeKind, Membership, StageEntry
 from rural_collab.evidence.forms import SourceFields, source_of
 from rural_collab.text import mark
-from rural_collab.web.forms import RegistryForm, choice, choices, line, paragraphs, when, yes
+from rural_collab.web.forms import (
+    RegistryForm,
+    RowList,
+    WordedForm,
+    choice,
+    choices,
+    line,
+    paragraphs,
+    when,
+    yes,
+)
 
 SPARE_ROWS = 1
 MOST_STAGES = 20
 
 
-class StageRow(Form):
+class StageRow(WordedForm):
     stage = choice(StageEntry.stage)
     since = when(StageEntry.since)
     note = line(StageEntry.note)
@@ -33,7 +41,7 @@ class CollaborativeForm(RegistryForm):
     ended = when(Collaborative.ended)
     new_members = choice(Collaborative.new_members)
     new_members_note = line(Collaborative.new_members_note, most=500)
-    stages = FieldList(FormField(StageRow), max_entries=MOST_STAGES)
+    stages = RowList(StageRow, mark("Stages, oldest first"), most=MOST_STAGES)
 
     def own_values(self) -> dict[str, Any]:
         return {name: value for name, value in self.values().items() if name not in {"kinds", "stages"}}

@@ -74,14 +74,11 @@ class Collaborative(Audited, Tracked, Base):
 class _Part(Audited):
     """Something that belongs to one collaborative and moves its version when it changes."""
 
-    collaborative: Mapped[Collaborative]
+    part_of = "collaborative"
     collaborative_id: Mapped[UUID]
 
     def audit_records(self) -> Iterable[RecordRef]:
         yield RecordRef(KIND, self.collaborative_id)
-
-    def audit_parents(self) -> Iterable[Tracked]:
-        yield self.collaborative
 
 
 class CollaborativeKind(_Part, Base):

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from rural_collab.access.identity import Identity
 from rural_collab.collaboratives.models import Collaborative, Membership
@@ -17,16 +17,17 @@ from rural_collab.places.models import County
 
 def get_collaborative(session: Session, slug: str) -> Collaborative:
     """The collaborative at this address with its kinds and stages; Missing, Moved or Gone otherwise."""
-    found = session.scalar(
+    query = (
         select(Collaborative)
         .join(Collaborative.organization)
         .where(Organization.slug == slug, Organization.retired_at.is_(None))
         .options(
             contains_eager(Collaborative.organization).joinedload(Organization.county),
-            selectinload(Collaborative.kinds),
+            joinedload(Collaborative.kinds),
             selectinload(Collaborative.stages),
         )
     )
+    found = session.scalars(query).unique().one_or_none()
     if found is None:
         get_organization(session, slug)
         raise Missing("There is no collaborative at this address")
@@ -70,7 +71,7 @@ def list_memberships_of(session: Session, member_id: UUID) -> Sequence[Membershi
     return session.scalars(
         select(Membership)
         .where(Membership.member_id == member_id)
-        .options(selectinload(Membership.collaborative))
+        .options(joinedload(Membership.collaborative))
         .order_by(Membership.ended.is_not(None), Membership.began.desc(), Membership.id)
     ).all()
 

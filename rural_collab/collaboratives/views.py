@@ -10,8 +10,11 @@ from rural_collab.collaboratives.commands import edit_collaborative, found_colla
 from rural_collab.collaboratives.forms import CollaborativeForm, form_of
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.queries import get_collaborative, list_kept, list_memberships
+from rural_collab.errors import Moved
 from rural_collab.evidence.queries import list_claims
+from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import get_organization
+from rural_collab.text import tidy
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page, private_page
@@ -33,10 +36,19 @@ def dashboard() -> Response:
     return private_page("manage/dashboard.html", collaboratives=list_kept(get_session(), current_identity()))
 
 
+def _organization_asked_for() -> Organization:
+    """The organization that is to become a collaborative, by an address it has or once had."""
+    slug = tidy(request.args.get("organization", ""))
+    try:
+        return get_organization(get_session(), slug)
+    except Moved as moved:
+        return get_organization(get_session(), moved.address)
+
+
 @bp.get("/collaboratives/new")
 @guarded(Permission.COLLABORATIVE_CREATE)
 def new() -> Response:
-    organization = get_organization(get_session(), request.args.get("organization", ""))
+    organization = _organization_asked_for()
     form = CollaborativeForm(data={"is_rural": True, "stages": [{}]})
     return form_page(_FORM, form, organization=organization, collaborative=None)
 
@@ -44,7 +56,7 @@ def new() -> Response:
 @bp.post("/collaboratives/new")
 @guarded(Permission.COLLABORATIVE_CREATE)
 def create() -> AnyResponse:
-    organization = get_organization(get_session(), request.args.get("organization", ""))
+    organization = _organization_asked_for()
     form = CollaborativeForm(request.form)
 
     def act() -> str:

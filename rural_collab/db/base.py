@@ -1,6 +1,7 @@
 """The declarative base and the columns every lasting record shares."""
 
 import enum
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from rural_collab.clock import utc_now
 from rural_collab.db.types import PartialDateText, UtcDateTime
+from rural_collab.errors import Stale
 from rural_collab.partial_dates import PartialDate
 
 CONVENTION = {
@@ -58,6 +60,18 @@ class Tracked:
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 
+    def refuse_stale(self, expected: int | None) -> None:
+        """Stale when the record moved on since somebody read version ``expected``."""
+        if expected is not None and self.version != expected:
+            raise Stale(self)
+
     def touch(self) -> None:
         """Move the version on because something that belongs to this record changed."""
         self.updated_at = utc_now()
+
+
+def set_changed(record: Base, values: Mapping[str, Any]) -> None:
+    """Set what differs; an unchanged value must not count as a change."""
+    for name, value in values.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)

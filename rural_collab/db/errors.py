@@ -1,4 +1,4 @@
-"""Database errors as sentences: which named constraint broke, and who was faster. The same on both databases."""
+"""Database errors as sentences: which named constraint broke. The same on both databases."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from rural_collab.db.base import Base
-from rural_collab.errors import Refused, Stale
+from rural_collab.errors import Refused
 
 _OTHERWISE = (None, "This would break a rule of the registry")
 
@@ -29,9 +28,6 @@ def explained(session: Session, taken: Mapping[str, tuple[str, str]]) -> Iterato
         savepoint.rollback()
         field, message = taken.get(broken_constraint(error) or "", _OTHERWISE)
         raise Refused(message, **({field: message} if field else {})) from error
-    except StaleDataError:
-        savepoint.rollback()
-        raise Stale from None
     except BaseException:
         savepoint.rollback()
         raise
@@ -59,8 +55,8 @@ def _unique_over(listed: str) -> str | None:
     wanted = {column for _, column in pairs}
     if table is None:
         return None
-    rules: list[Any] = [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
-    rules += [index for index in table.indexes if index.unique]
+    rules: list[Any] = [table.primary_key, *(index for index in table.indexes if index.unique)]
+    rules += [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
     return next(
         (str(rule.name) for rule in rules if {column.name for column in rule.columns} == wanted), None
     )

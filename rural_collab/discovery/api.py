@@ -19,7 +19,7 @@ bp = Blueprint("search_api", __name__, url_prefix="/api/v1")
 @bp.get("/search")
 @public
 def search() -> Response:
-    given = request.args.to_dict(flat=False)
+    given = finding.given()
     reading = finding.read(given)
     malformed = [each for each in reading.problems if each.is_malformed]
     if malformed:

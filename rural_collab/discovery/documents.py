@@ -191,7 +191,9 @@ class _Teller:
         return [fips for fips in dict.fromkeys(found) if fips]
 
     def _points(self) -> list[tuple[float, float]]:
-        return list(dict.fromkeys((body.lat, body.lon) for body in self._bodies if body.lat is not None))
+        """To six decimals, as the index spells them."""
+        located = [body for body in self._bodies if body.lat is not None]
+        return list(dict.fromkeys((round(body.lat, 6), round(body.lon, 6)) for body in located))
 
     def _sectors(self) -> list[str]:
         bodies = self.members if self.collaborative else [self.row]
@@ -209,18 +211,24 @@ class _Teller:
         return list(dict.fromkeys([*towns, *named, *regions, *states]))
 
     def _codes(self) -> list[str]:
-        codes = [*self.told.codes.get(self.row.id, []), *self.told.programs.get(self.row.id, [])]
+        codes = [*self.told.codes.get(self.row.id, []), *(program.code for program in self._programs())]
         return [*codes, *([self.row.zip] if self.row.zip else [])]
 
+    def _programs(self) -> list[Row[Any]]:
+        return self.told.programs.get(self.row.id, [])
+
     def _keywords(self) -> list[str]:
-        """Names of partners, and what the codes are called in both languages."""
+        """Names of partners and programs, and what the codes are called in both languages."""
+        programs = [program.title for program in self._programs()]
         partners = [body.name for body in (*self.members, *self.networks)]
         coded = [
             ("organization_type", self.row.org_type),
             *(("collaborative_kind", kind) for kind in self.kinds),
         ]
         terms = (find_term(scheme, code) for scheme, code in coded)
-        return partners + [term.label(language) for term in terms if term for language in LANGUAGES]
+        return (
+            partners + programs + [term.label(language) for term in terms if term for language in LANGUAGES]
+        )
 
     def _told_in(self, suffix: str) -> str:
         """What is told in one language: ``suffix`` is that of its columns."""

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -49,7 +49,7 @@ def _line(cells: object) -> str:
 
 
 def as_geojson(snapshot: Snapshot, criteria: Criteria) -> Iterator[str]:
-    """An RFC 7946 feature collection; a record without a point has a null geometry, so none is lost."""
+    """An RFC 7946 feature collection; a record that lies nowhere has a null geometry, so none is lost."""
     yield '{"type":"FeatureCollection","features":['
     for number, card in enumerate(every_card(snapshot, criteria)):
         yield ("," if number else "") + msgspec.json.encode(_feature(card)).decode()
@@ -59,5 +59,18 @@ def as_geojson(snapshot: Snapshot, criteria: Criteria) -> Iterator[str]:
 def _feature(card: Card) -> dict[str, object]:
     properties = dict(zip(COLUMNS, _row(card), strict=True))
     lat, lon = properties.pop("lat"), properties.pop("lon")
-    geometry = None if lat is None else {"type": "Point", "coordinates": [lon, lat]}
-    return {"type": "Feature", "id": str(card.id), "geometry": geometry, "properties": properties}
+    return {
+        "type": "Feature",
+        "id": str(card.id),
+        "geometry": _geometry(lat, lon, card.points),
+        "properties": properties,
+    }
+
+
+def _geometry(lat: object, lon: object, points: Sequence[tuple[float, float]]) -> dict[str, object] | None:
+    """The seat, or else every place where it is at work: many collaboratives have no office."""
+    if lat is not None:
+        return {"type": "Point", "coordinates": [lon, lat]}
+    if points:
+        return {"type": "MultiPoint", "coordinates": [[lon, lat] for lat, lon in points]}
+    return None

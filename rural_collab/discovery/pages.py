@@ -6,17 +6,16 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from rural_collab.discovery.finding import Given
+from rural_collab.discovery.finding import PARAMETERS, Given
 from rural_collab.discovery.labels import value_label
 from rural_collab.discovery.understanding import Reading
 from rural_collab.search.answers import Answer, Counts
 from rural_collab.search.criteria import Criteria
-from rural_collab.search.documents import FACET_BY_PARAMETER, FACETS, Facet
+from rural_collab.search.documents import FACETS, Facet
 from rural_collab.text import mark
 
 SHOWN_AT_FIRST = 7
 LOCALE_GROUPS = ("rural", "town", "suburb", "city")
-_KEPT = ("q", "near", "within", "sort", "view", "per_page", "place", *FACET_BY_PARAMETER)
 
 SORT_LABELS = {
     "relevance": mark("Best match"),
@@ -68,7 +67,7 @@ class ResultsPage(msgspec.Struct, frozen=True):
 def address(path: str, given: Given, **changes: str | Sequence[str] | None) -> str:
     """The address of the same search with some parameters changed; the page starts over."""
     pairs: list[tuple[str, str]] = []
-    for name in _KEPT:
+    for name in PARAMETERS:
         values = changes.get(name, given.get(name, ()))
         several = [values] if isinstance(values, str) else values or ()
         pairs.extend((name, value) for value in several if value)
@@ -105,8 +104,8 @@ def _preset(preset: str | None) -> dict[str, str]:
 
 def wanted_facets(criteria: Criteria) -> Sequence[Facet]:
     """Counties only once a state is chosen: there are three thousand."""
-    has_state = "state" in criteria.filters or "region" in criteria.filters or "county" in criteria.filters
-    return [facet for facet in FACETS if facet.parameter != "county" or has_state]
+    in_a_state = criteria.area or criteria.filters.keys() & {"state", "region", "county"}
+    return [facet for facet in FACETS if facet.parameter != "county" or in_a_state]
 
 
 def _groups(criteria: Criteria, counts: Counts, preset: str | None) -> Iterable[Group]:

@@ -1,10 +1,10 @@
 """A page without results says what to leave out, with what that would find."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from rural_collab.discovery.finding import Given, snapshot
+from rural_collab.discovery.finding import Given, read, snapshot
 from rural_collab.discovery.labels import value_label
 from rural_collab.discovery.pages import address
 from rural_collab.discovery.understanding import Reading
@@ -23,33 +23,46 @@ class WayOut(msgspec.Struct, frozen=True):
     total: int
 
 
-def ways_out(path: str, given: Given, reading: Reading) -> list[WayOut]:
-    """What to leave out, most promising first."""
-    found = [
-        WayOut(label, target, total(snapshot(), smaller))
-        for label, target, smaller in _smaller(path, given, reading.criteria)
+def ways_out(path: str, given: Given, reading: Reading, preset: str | None) -> list[WayOut]:
+    """What to leave out, most promising first; each total is that of the search its address leads to."""
+    ways = [
+        WayOut(label, address(path, _shown(given, preset), **changes), _total(given, changes))
+        for label, changes in _smaller(given, reading, preset)
     ]
-    useful = [way for way in found if way.total]
-    return sorted(useful, key=lambda way: -way.total)[:_MOST]
+    return sorted((way for way in ways if way.total), key=lambda way: -way.total)[:_MOST]
 
 
-def _smaller(path: str, given: Given, criteria: Criteria) -> Iterable[tuple[str, str, Criteria]]:
+def _shown(given: Given, preset: str | None) -> Given:
+    return {name: values for name, values in given.items() if not (preset and name == "type")}
+
+
+def _total(given: Given, changes: Mapping[str, str | None]) -> int:
+    asked = {name: values for name, values in given.items() if name not in changes}
+    asked |= {name: [value] for name, value in changes.items() if value}
+    return total(snapshot(), read(asked).criteria)
+
+
+def _smaller(
+    given: Given, reading: Reading, preset: str | None
+) -> Iterable[tuple[str, dict[str, str | None]]]:
+    criteria = reading.criteria
     for parameter, values in criteria.filters.items():
-        labels = ", ".join(value_label(parameter, value) for value in values)
-        yield labels, address(path, given, **{parameter: None}), criteria.without_filter(parameter)
-    if criteria.near or criteria.is_nowhere:
-        yield (
-            criteria.near_text,
-            address(path, given, near=None, within=None),
-            criteria.but(near=None, is_nowhere=False),
-        )
-    words = criteria.q.split()
-    if len(words) > 1:
-        for word in dict.fromkeys(words):
-            rest = " ".join(other for other in words if other != word)
-            yield word, address(path, given, q=rest), criteria.but(q=rest, q_place=None, q_filter=None)
-    elif words and criteria.filters:
-        yield criteria.q, address(path, given, q=None), criteria.but(q="", q_place=None, q_filter=None)
+        if not (preset and parameter == "type"):
+            yield ", ".join(value_label(parameter, value) for value in values), {parameter: None}
+    if criteria.near_text:
+        yield criteria.near_text, {"near": None, "within": None}
+    yield from _fewer_words(given.get("q", [""])[0].split(), reading)
+
+
+def _fewer_words(typed: list[str], reading: Reading) -> Iterable[tuple[str, dict[str, str | None]]]:
+    criteria, place = reading.criteria, reading.understood.place
+    if criteria.is_there and criteria.q and place:
+        yield place.label, {"q": criteria.q, "place": "words"}
+    if len(typed) > 1:
+        for word in dict.fromkeys(typed):
+            yield word, {"q": " ".join(other for other in typed if other != word)}
+    elif typed and criteria.filters:
+        yield typed[0], {"q": None}
 
 
 def nearest_place(criteria: Criteria) -> str:

@@ -12,7 +12,6 @@ from rural_collab.discovery.labels import value_label
 from rural_collab.discovery.understanding import Reading
 from rural_collab.freshness import state_on
 from rural_collab.search.answers import Answer, Result
-from rural_collab.search.documents import CardPlace
 
 MOST_VALUES = 100
 
@@ -20,6 +19,17 @@ MOST_VALUES = 100
 class Freshness(msgspec.Struct, frozen=True):
     state: str
     on: str | None
+
+
+class PlaceShape(msgspec.Struct, frozen=True):
+    """Where a record has its seat; a key is always there, and null where that is unknown."""
+
+    town: str | None
+    county_fips: str | None
+    county: str | None
+    state: str | None
+    lat: float | None
+    lon: float | None
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -30,7 +40,7 @@ class Item(msgspec.Struct, frozen=True):
     slug: str
     name: str
     summary: str
-    place: CardPlace
+    place: PlaceShape
     distance_miles: float | None
     highlights: list[str]
     url: str
@@ -44,9 +54,9 @@ class FacetValue(msgspec.Struct, frozen=True):
     count: int
 
 
-class UnderstoodShape(msgspec.Struct, frozen=True, omit_defaults=True):
-    place: str | None = None
-    corrected: str | None = None
+class UnderstoodShape(msgspec.Struct, frozen=True):
+    place: str | None
+    corrected: str | None
 
 
 class Links(msgspec.Struct, frozen=True):
@@ -106,7 +116,7 @@ def item_shape(result: Result, public_url: str) -> Item:
         slug=card.slug,
         name=card.name,
         summary=card.summary,
-        place=card.place,
+        place=msgspec.convert(card.place, PlaceShape, from_attributes=True),
         distance_miles=result.distance_miles,
         highlights=[result.highlight] if result.highlight else [],
         url=f"{public_url}{card.path}",

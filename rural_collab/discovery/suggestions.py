@@ -6,8 +6,8 @@ from tantivy import Occur, Query
 from rural_collab.places.gazetteer import gazetteer
 from rural_collab.search.answers import read_card
 from rural_collab.search.engine import Snapshot
-from rural_collab.search.queries import any_of
-from rural_collab.search.schema import joined, plain_words, schema
+from rural_collab.search.queries import begins
+from rural_collab.search.schema import joined, plain_words
 from rural_collab.text import tidy
 
 MOST = 8
@@ -24,7 +24,7 @@ class Suggestion(msgspec.Struct, frozen=True):
 
 def suggest(snapshot: Snapshot, text: str) -> list[Suggestion]:
     """At most ``MOST`` suggestions, the weightiest records first, then a place."""
-    typed = tidy(text)[:_LONGEST]
+    typed = tidy(text[:_LONGEST])
     if len(typed) < _SHORTEST:
         return []
     words = plain_words().analyze(joined(typed))[:_MOST_WORDS]
@@ -35,20 +35,13 @@ def suggest(snapshot: Snapshot, text: str) -> list[Suggestion]:
 def _records(snapshot: Snapshot, words: list[str]) -> list[Suggestion]:
     if not words:
         return []
-    clauses = [(Occur.Must, _begins(word)) for word in words]
-    hits = snapshot.searcher.search(
-        Query.boolean_query(clauses), MOST - 1, count=False, weight_by_field="weight"
-    ).hits
+    query = Query.boolean_query([(Occur.Must, begins("title", word)) for word in words])
+    hits = snapshot.searcher.search(query, MOST - 1, count=False, weight_by_field="weight").hits
     cards = (read_card(snapshot.searcher.doc(address)) for _, address in hits)
     return [
         Suggestion(card.name, ", ".join(filter(None, (card.place.town, card.place.state))), card.path)
         for card in cards
     ]
-
-
-def _begins(word: str) -> Query:
-    fields = ("name", "alias")
-    return any_of([Query.fuzzy_term_query(schema(), field, word, 0, prefix=True) for field in fields])
 
 
 def _places(typed: str) -> list[Suggestion]:

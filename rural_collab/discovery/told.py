@@ -21,6 +21,7 @@ from rural_collab.organizations.models import (
     ServedCounty,
 )
 from rural_collab.places.models import County, Region, RegionCounty, State
+from rural_collab.vocabularies.models import CipCode
 
 
 class Told:
@@ -43,7 +44,7 @@ class Told:
         self.stages = self._values(StageEntry.collaborative_id, StageEntry.stage, ids, StageEntry.sequence)
         self.aliases = self._values(Alias.organization_id, Alias.name, ids)
         self.codes = self._values(Identifier.organization_id, Identifier.value, ids)
-        self.programs = self._values(CollegeProgram.organization_id, CollegeProgram.cip, ids)
+        self.programs = self._programs(ids)
         self.served = self._values(ServedCounty.organization_id, ServedCounty.county_fips, everyone)
         self.enrollments = self._grouped(
             self._rows(Enrollment, Enrollment.organization_id, ids), "organization_id"
@@ -66,8 +67,19 @@ class Told:
             grouped.setdefault(owner, []).append(one)
         return grouped
 
+    def _programs(self, ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+        """Code and title of what each college teaches, each once though awarded at several levels."""
+        taught = (
+            select(CollegeProgram.organization_id, CipCode.code, CipCode.title)
+            .join(CipCode, CipCode.code == CollegeProgram.cip)
+            .where(CollegeProgram.organization_id.in_(ids))
+            .order_by(CipCode.code)
+            .distinct()
+        )
+        return self._grouped(self.session.execute(taught).all(), "organization_id")
+
     @staticmethod
-    def _grouped(rows: Iterable[Row[Any]], key: str) -> dict[UUID, list[Row[Any]]]:
+    def _grouped(rows: Iterable[Any], key: str) -> dict[UUID, list[Row[Any]]]:
         grouped: dict[UUID, list[Row[Any]]] = {}
         for row in rows:
             grouped.setdefault(getattr(row, key), []).append(row)

@@ -1,15 +1,15 @@
 """Make a search complete: find the places it names and mend its spelling."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from rural_collab.places.gazetteer import Place, gazetteer
+from rural_collab.places.gazetteer import Place, gazetteer, is_zip
 from rural_collab.search.answers import total
-from rural_collab.search.criteria import Criteria, Near, Problem, read_criteria
+from rural_collab.search.criteria import Criteria, Meant, Near, Problem, read_criteria
 from rural_collab.search.engine import Snapshot
-from rural_collab.search.spelling import corrected
+from rural_collab.search.spelling import FEW, corrected
 from rural_collab.text import fold, mark
 from rural_collab.vocabularies.terms import is_known
 
@@ -38,40 +38,20 @@ SCHEMES = {
     "locale": ("locale_group", "locale"),
     "open": ("new_members",),
 }
-_WORDS_AND_PLACE = re.compile(r"(.+?)\s+(?:near|in|around|cerca de|en)\s+(.+)\Z", re.IGNORECASE)
+_WORDS_AND_PLACE = re.compile(r"(.+)\s+(?:near|in|around|cerca de|en)\s+(.+)\Z", re.IGNORECASE)
 _BROKEN_PLACE = re.compile(r".*\d.*\Z")
 _WELL_FORMED = re.compile(r"\s*(\d{5}(-\d{4})?|-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?)\s*\Z")
-_WORDS_BEFORE_PLACES = frozenset(
-    [
-        "reading",
-        "media",
-        "mobile",
-        "enterprise",
-        "commerce",
-        "industry",
-        "college",
-        "university",
-        "academy",
-        "energy",
-        "independence",
-        "union",
-        "liberty",
-        "justice",
-        "normal",
-        "success",
-        "opportunity",
-        "progress",
-        "harmony",
-        "hope",
-        "science",
-        "arts",
-        "police",
-        "fire",
-        "transfer",
-    ]
-)
 _AREAS = {"county", "region", "state"}
 _MOST_OTHERS = 4
+_LONGEST_PLACE = 5
+_NO_DISTANCE = mark("Results can be sorted by distance only from a place, so the best matches come first")
+_FIELD_WORDS = """
+    academy agency arts baker carpenter carpinteria center central college commerce concrete crane early economy
+    energy english enterprise fire forest golf grant harmony home hope independence industry junior justice kinder lead
+    liberal liberty marine mason media mobile normal north opportunity page police primera progress reading rule science
+    secretary start success tool trainer transfer union university wall ward west young
+"""
+_WORDS_BEFORE_PLACES = frozenset(_FIELD_WORDS.split())
 
 
 class Understood(msgspec.Struct, frozen=True):
@@ -102,17 +82,37 @@ def is_known_value(parameter: str, value: str) -> bool:
 
 
 def understand(given: Mapping[str, Sequence[str]], snapshot: Snapshot) -> Reading:
-    """Read parameters, resolve places, and correct the spelling when nothing else matches."""
+    """Read parameters, resolve places, and correct the spelling when no record holds the words.
+
+    What the words are taken for depends on the words alone, so that choosing a filter never changes it; only which of
+    several places of one name is meant follows the state that is filtered by.
+    """
     criteria, problems = read_criteria(given, is_known_value)
     criteria, near, near_problems = _resolve_near(criteria)
     words_only = "words" in given.get("place", ())
-    read, place, others = (criteria, None, ()) if words_only else _resolve_words(criteria)
-    spelling = ""
-    if read.q and not read.is_nowhere and not total(snapshot, read):
-        spelling = corrected(snapshot, read) or ""
-        if spelling:
-            read, place, others = _resolve_words(read.but(q=spelling, q_place=None, q_filter=None))
-    return Reading(read, Understood(near or place, others, spelling), (*problems, *near_problems))
+    read, places = (criteria, ()) if words_only else _resolve_words(criteria)
+    spelling = _spelling(read, snapshot)
+    if spelling:
+        read = read.but(q=spelling)
+        if not read.is_there:
+            read, places = _resolve_words(read)
+    if read.sort == "distance" and read.center is None and not read.is_nowhere:
+        problems.append(Problem("sort", "distance", _NO_DISTANCE, is_malformed=False))
+    return Reading(read, _understood(read, near, places, spelling), (*problems, *near_problems))
+
+
+def _understood(criteria: Criteria, near: Place | None, places: Sequence[Place], spelling: str) -> Understood:
+    chosen = places[criteria.meant.index(criteria.place)] if criteria.place else None
+    others = [place for place in places if chosen and place.label != chosen.label]
+    return Understood(near or chosen, tuple(others[:_MOST_OTHERS]), spelling)
+
+
+def _spelling(criteria: Criteria, snapshot: Snapshot) -> str:
+    """Another spelling, where the words are no place and hardly any record holds them."""
+    if not criteria.q or (criteria.meant and not criteria.is_there):
+        return ""
+    found = total(snapshot, Criteria(q=criteria.q))
+    return "" if found > FEW else corrected(snapshot, criteria.q, found) or ""
 
 
 def _resolve_near(criteria: Criteria) -> tuple[Criteria, Place | None, list[Problem]]:
@@ -121,7 +121,7 @@ def _resolve_near(criteria: Criteria) -> tuple[Criteria, Place | None, list[Prob
         return criteria, None, []
     place = gazetteer().find(text)
     if place is not None and place.point is not None:
-        return criteria.but(near=Near(place.point, place.label)), place, []
+        return criteria.but(from_place=Near(place.point, place.label)), place, []
     if _BROKEN_PLACE.match(text) and not _WELL_FORMED.match(text):
         message = mark(
             "A place is a ZIP code, a town with its state, or latitude and longitude; this was left out"
@@ -133,43 +133,59 @@ def _resolve_near(criteria: Criteria) -> tuple[Criteria, Place | None, list[Prob
     return criteria.but(is_nowhere=True), None, [problem]
 
 
-def _resolve_words(criteria: Criteria) -> tuple[Criteria, Place | None, tuple[Place, ...]]:
-    """Read the words as a place, or as words and a place after "near" or "in", where they are one."""
-    if not criteria.q:
-        return criteria, None, ()
-    place, others = _preferred(criteria, criteria.q)
-    if place is not None and fold(criteria.q) not in _WORDS_BEFORE_PLACES:
-        return _with_place(criteria, place), place, others
-    split = _WORDS_AND_PLACE.match(criteria.q)
-    if split and criteria.near is None:
-        place, others = _preferred(criteria, split[2])
-        if place is not None:
-            return _words_at(criteria.but(q=split[1]), place), place, others
-    return criteria, None, ()
+def _resolve_words(criteria: Criteria) -> tuple[Criteria, Sequence[Place]]:
+    """Read the words as a place, or as words and the place they end in, unless it is said where to search."""
+    if criteria.from_place or criteria.is_nowhere:
+        return criteria, ()
+    places = _places(criteria.q)
+    if places and places[0].kind in {"zip", "point"}:
+        return _at(criteria, "", places), places
+    if places:
+        return _either(criteria, places), places
+    for words, place in _splits(criteria.q):
+        if places := _places(place):
+            return _at(criteria, words, places), places
+    return criteria, ()
 
 
-def _preferred(criteria: Criteria, text: str) -> tuple[Place | None, tuple[Place, ...]]:
-    """The likeliest place of this name, in a state that is filtered by if there is one, and the next likeliest."""
-    states = criteria.values("state")
-    places = [place for place in gazetteer().list(text) if place.point]
-    chosen = [place for place in places if place.state in states] if states else places
-    return (chosen[0], tuple(chosen[1 : 1 + _MOST_OTHERS])) if chosen else (None, ())
+def _either(criteria: Criteria, places: Sequence[Place]) -> Criteria:
+    """The words or the place; "Springfield, CO" is the word Springfield in Colorado, or what is around that town."""
+    read = criteria.but(meant=_all_meant(places))
+    if gazetteer().names_its_state(criteria.q):
+        name, _, state = places[0].label.rpartition(", ")
+        return read.but(q=name, q_state=state)
+    return read
 
 
-def _with_place(criteria: Criteria, place: Place) -> Criteria:
-    """The words are a place: what is there matches beside what carries the name."""
-    if place.point is None:
-        return criteria
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """Words and the place after "near" or "in"; then words before a ZIP or a town with its state."""
+    if split := _WORDS_AND_PLACE.match(text):
+        yield split[1], split[2]
+    words = text.split()
+    for length in range(min(_LONGEST_PLACE, len(words) - 1), 0, -1):
+        ending = " ".join(words[-length:])
+        if is_zip(ending) or (length > 1 and gazetteer().names_its_state(ending)):
+            yield " ".join(words[:-length]), ending
+
+
+def _places(text: str) -> Sequence[Place]:
+    """What is called so, unless it is a word of the field first: Reading is a town, and what schools teach."""
+    if fold(text) in _WORDS_BEFORE_PLACES:
+        return []
+    return [place for place in gazetteer().list(text) if place.point]
+
+
+def _at(criteria: Criteria, words: str, places: Sequence[Place]) -> Criteria:
+    """What matches the words, there."""
+    return criteria.but(q=words, meant=_all_meant(places), is_there=True)
+
+
+def _all_meant(places: Sequence[Place]) -> tuple[Meant, ...]:
+    """A state is what it is; towns and counties share names."""
+    return tuple(map(_meant, places[:1] if places[0].kind == "state" else places))
+
+
+def _meant(place: Place) -> Meant:
     if place.kind in _AREAS:
-        return criteria.but(q_filter=(place.kind, place.code))
-    near = Near(place.point, place.label)
-    if place.kind in {"zip", "point"}:
-        return criteria if criteria.near else criteria.but(q="", near=near)
-    return criteria.but(q_place=near)
-
-
-def _words_at(criteria: Criteria, place: Place) -> Criteria:
-    """Words and a place: what matches the words, there."""
-    if place.kind in _AREAS:
-        return criteria.but(filters={**criteria.filters, place.kind: (place.code,)})
-    return criteria.but(near=Near(place.point, place.label)) if place.point else criteria
+        return Meant(place.state, area=(place.kind, place.code))
+    return Meant(place.state, near=Near(place.point, place.label) if place.point else None)

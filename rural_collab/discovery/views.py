@@ -17,6 +17,7 @@ from rural_collab.search.documents import FACET_BY_PARAMETER
 from rural_collab.text import mark
 from rural_collab.web.access import public
 from rural_collab.web.answers import unchanged_since
+from rural_collab.web.keeping import kept_page
 from rural_collab.web.rendering import render
 
 bp = Blueprint("discovery", __name__)
@@ -42,8 +43,10 @@ _TITLES = {
 @public
 def home() -> Response:
     generation = finding.snapshot().generation
-    return unchanged_since(
-        generation, lambda: render("home/index.html", news=latest_news(), counts=_counts())
+    return kept_page(
+        lambda: unchanged_since(
+            generation, lambda: render("home/index.html", news=latest_news(), counts=_counts())
+        )
     )
 
 
@@ -82,7 +85,7 @@ def pathways() -> Response:
 
 
 def _given(preset: str | None) -> dict[str, list[str]]:
-    given = request.args.to_dict(flat=False)
+    given = finding.given()
     return {**given, "type": [preset]} if preset else given
 
 
@@ -110,14 +113,15 @@ def _results_page(preset: str | None) -> str:
         given=shown,
         sort_labels=SORT_LABELS,
         map=_map(reading.criteria, path, shown) if "map" in given.get("view", ()) else None,
-        ways_out=[] if answer.total else ways_out(path, shown, reading),
+        ways_out=[] if answer.total else ways_out(path, given, reading, preset),
         nearest_place="" if answer.total else nearest_place(reading.criteria),
     )
 
 
 def _map(criteria: Criteria, path: str, given: dict[str, list[str]]) -> maps.ResultMap | None:
     """The state's map when one state is chosen, else the nation's."""
-    states = criteria.values("state")
+    kind, code = criteria.area or ("", NATION)
+    states = criteria.values("state") or (code if kind == "state" else NATION,)
     code = states[0] if len(states) == 1 else NATION
     unit = FACET_BY_PARAMETER["state" if code == NATION else "county"]
     return maps.draw(code, finding.count(criteria, [unit])[unit.parameter], path, given)

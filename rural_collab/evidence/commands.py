@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
-from rural_collab.errors import Refused, Stale
+from rural_collab.db.base import set_changed
+from rural_collab.errors import Refused
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.evidence.queries import find_source
 
@@ -57,12 +58,9 @@ def correct_claim(
     session: Session, claim: Claim, values: Mapping[str, Any], *, expected: int | None, by: Identity
 ) -> None:
     """Change a statement; Stale when it moved on since ``expected``."""
-    if expected is not None and claim.version != expected:
-        raise Stale(claim)
+    claim.refuse_stale(expected)
     with attributed(session, by=by, intent="correct a fact"):
-        for name, value in values.items():
-            if getattr(claim, name) != value:
-                setattr(claim, name, value)
+        set_changed(claim, values)
 
 
 def withdraw_claim(session: Session, claim: Claim, *, by: Identity) -> None:

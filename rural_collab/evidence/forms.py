@@ -2,16 +2,25 @@
 
 from typing import Any
 
-from wtforms import Form, ValidationError
+from wtforms import ValidationError
 
 from rural_collab.clock import today
 from rural_collab.evidence.models import Claim, Source, Sourced
 from rural_collab.text import mark
-from rural_collab.web.forms import RegistryForm, choice, line, paragraphs, web_address, when, yes
+from rural_collab.web.forms import (
+    RegistryForm,
+    WordedForm,
+    choice,
+    line,
+    paragraphs,
+    web_address,
+    when,
+    yes,
+)
 from rural_collab.web.languages import gettext
 
 
-class SourceFields(Form):
+class SourceFields(WordedForm):
     """The source of one fact; the address is what makes two sources the same."""
 
     source_title = line(mark("Title of the source"))

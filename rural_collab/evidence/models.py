@@ -35,7 +35,9 @@ class Sourced:
 
     @declared_attr
     def source_id(cls) -> Mapped[UUID | None]:  # noqa: N805
-        return mapped_column(ForeignKey("source.id"), info={"label": "Source"}, sort_order=80)
+        return mapped_column(
+            ForeignKey("source.id"), info={"label": "Source", "names": "title"}, sort_order=80
+        )
 
     as_of: Mapped[PartialDate | None] = mapped_column(info={"label": "As of"}, sort_order=81)
     verification: Mapped[str] = mapped_column(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -24,13 +24,19 @@ def write_csv(out: BinaryIO, columns: Sequence[str], rows: Rows) -> None:
 
 def write_xlsx(out: BinaryIO, columns: Sequence[str], rows: Rows) -> None:
     """A workbook whose cells are text and numbers, never formulas or links."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as workbook:
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet("Export")
+        sheet.add_write_handler(str, _write_text)
         sheet.write_row(0, 0, columns, workbook.add_format({"bold": True}))
         for number, row in enumerate(rows, 1):
             sheet.write_row(number, 0, [row[name] for name in columns])
         sheet.freeze_panes(1, 0)
+
+
+def _write_text(sheet: Any, row: int, column: int, text: str, form: Any = None) -> int:
+    """Text as text: the library would take what looks like a formula or a link for one."""
+    written: int = sheet.write_string(row, column, text, form)
+    return written
 
 
 def write_ndjson(out: BinaryIO, columns: Sequence[str], rows: Rows) -> None:
@@ -53,4 +59,9 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": properties}
 
 
-FORMATS = {"csv": write_csv, "xlsx": write_xlsx, "ndjson": write_ndjson, "geojson": write_geojson}
+FORMATS: Mapping[str, Callable[[BinaryIO, Sequence[str], Rows], None]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "ndjson": write_ndjson,
+    "geojson": write_geojson,
+}

@@ -1,96 +1,79 @@
 """What can be exported: one table a kind, with the columns people know from the forms."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.organizations.models import Organization
-from rural_collab.partial_dates import PartialDate
 
 _AT_ONCE = 1_000
+_SOURCE = (Source.title.label("source"), Source.address.label("source_address"))
 
 
 def _organizations() -> Select[*tuple[Any, ...]]:
     own = Organization
+    contact = (own.summary, own.website, own.phone, own.email)
+    place = (
+        own.street,
+        own.town,
+        own.state_usps,
+        own.zip,
+        own.county_fips,
+        own.lat,
+        own.lon,
+        own.nces_locale,
+    )
+    state = (own.grade_low, own.grade_high, own.is_open, own.is_sample, own.confirmed_on)
     return (
-        select(
-            *(own.id, own.slug, own.name, own.org_type, own.summary, own.website, own.phone, own.email),
-            *(
-                own.street,
-                own.town,
-                own.state_usps,
-                own.zip,
-                own.county_fips,
-                own.lat,
-                own.lon,
-                own.nces_locale,
-            ),
-            *(own.grade_low, own.grade_high, own.is_open, own.is_sample, own.confirmed_on),
-        )
+        select(own.id, own.slug, own.name, own.org_type, *contact, *place, *state)
         .where(own.retired_at.is_(None))
         .order_by(own.name, own.id)
     )
 
 
 def _collaboratives() -> Select[*tuple[Any, ...]]:
-    own, organization = Collaborative, Organization
+    own, body = Collaborative, Organization
+    formation = (own.purpose, own.initiator, own.motive)
+    dates = (own.talks_began, own.agreed, own.incorporated, own.first_served, own.ended)
+    state = (own.new_members, own.is_rural, body.lat, body.lon, body.is_sample)
     return (
-        select(
-            *(
-                own.id,
-                organization.slug,
-                organization.name,
-                organization.state_usps,
-                own.purpose,
-                own.initiator,
-            ),
-            *(own.motive, own.talks_began, own.agreed, own.incorporated, own.first_served, own.ended),
-            *(own.new_members, own.is_rural, organization.lat, organization.lon, organization.is_sample),
-        )
+        select(own.id, body.slug, body.name, body.state_usps, *formation, *dates, *state)
         .join(own.organization)
-        .where(organization.retired_at.is_(None))
-        .order_by(organization.name, organization.id)
+        .where(body.retired_at.is_(None))
+        .order_by(body.name, body.id)
     )
 
 
 def _memberships() -> Select[*tuple[Any, ...]]:
-    body, member = aliased(Organization), aliased(Organization)
+    """Those of collaboratives that were not retired; a member keeps its place in them even after it was."""
+    own, body, member = Membership, aliased(Organization), aliased(Organization)
+    who = (body.slug.label("collaborative"), member.slug.label("member"), member.name.label("member_name"))
+    period = (own.role, own.status, own.began, own.ended, own.first_seen, own.last_seen)
+    leaving = (own.exit_reason, own.residual_access)
     return (
-        select(
-            Membership.id,
-            body.slug.label("collaborative"),
-            member.slug.label("member"),
-            member.name.label("member_name"),
-            *(Membership.role, Membership.status, Membership.began, Membership.ended, Membership.first_seen),
-            *(
-                Membership.last_seen,
-                Membership.exit_reason,
-                Membership.residual_access,
-                Membership.verification,
-            ),
-            *(Membership.as_of, Source.title.label("source"), Source.address.label("source_address")),
-        )
-        .join(body, body.id == Membership.collaborative_id)
-        .join(member, member.id == Membership.member_id)
-        .outerjoin(Source, Source.id == Membership.source_id)
-        .order_by(body.name, member.name, Membership.id)
+        select(own.id, *who, *period, *leaving, own.verification, own.as_of, *_SOURCE)
+        .join(body, body.id == own.collaborative_id)
+        .join(member, member.id == own.member_id)
+        .outerjoin(Source, Source.id == own.source_id)
+        .where(body.retired_at.is_(None))
+        .order_by(body.name, member.name, own.id)
     )
 
 
 def _facts() -> Select[*tuple[Any, ...]]:
+    own, body = Claim, Organization
+    told = (own.topic, own.statement, own.statement_es, own.is_shown, own.verification, own.as_of)
     return (
-        select(
-            *(Claim.id, Organization.slug.label("record"), Claim.topic, Claim.statement, Claim.statement_es),
-            *(Claim.is_shown, Claim.verification, Claim.as_of),
-            *(Source.title.label("source"), Source.address.label("source_address"), Source.published),
-        )
-        .join(Organization, Organization.id == Claim.record_id)
-        .outerjoin(Source, Source.id == Claim.source_id)
-        .order_by(Organization.name, Claim.position, Claim.id)
+        select(own.id, body.slug.label("record"), *told, *_SOURCE, Source.published)
+        .join(body, body.id == own.record_id)
+        .outerjoin(Source, Source.id == own.source_id)
+        .where(body.retired_at.is_(None))
+        .order_by(body.name, own.position, own.id)
     )
 
 
@@ -113,11 +96,7 @@ def rows_of(session: Session, kind: str) -> Iterator[dict[str, Any]]:
         yield {name: _plain(value) for name, value in row.items()}
 
 
-def count_of(session: Session, kind: str) -> int:
-    return session.scalar(select(func.count()).select_from(TABLES[kind]().order_by(None).subquery())) or 0
-
-
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return value
-    return str(value) if isinstance(value, PartialDate) else getattr(value, "isoformat", lambda: str(value))()
+    return value.isoformat() if isinstance(value, date) else str(value)

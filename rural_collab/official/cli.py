@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from rural_collab.official.boces import load_boces
 from rural_collab.official.importing import import_release
 from rural_collab.official.load import Report
 from rural_collab.official.packaged import is_loaded, load_packaged
 from rural_collab.reference.layouts import READERS
-from rural_collab.terminal import engine, stopwatch, writing, writing_in_bulk
+from rural_collab.terminal import engine, stopwatch, writing_in_bulk
 
 
 @click.group()
@@ -32,9 +31,6 @@ def load_reference() -> bool:
     tell = stopwatch()
     with writing_in_bulk() as connection:
         report = load_packaged(connection, tell)
-    tell("Boards of cooperative educational services")
-    with writing() as session:
-        load_boces(session)
     tell(_words(report))
     return True
 
@@ -57,5 +53,6 @@ def import_command(dataset: str, files: tuple[Path, ...], *, dry_run: bool) -> N
 def _words(report: Report) -> str:
     return (
         f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
-        f"{report.kept_edits:,} kept as edited here, {report.unknown:,} not kept in this registry"
+        f"{report.outdated:,} older than what is known, {report.unknown:,} not kept here; "
+        f"{report.kept_edits:,} keep what was edited here"
     )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 from rural_collab.audit.recording import RecordRef, record_import, record_update
 from rural_collab.clock import utc_now
 from rural_collab.db.base import Base
+from rural_collab.db.engine import take_turn
 from rural_collab.official.merge import effective, merge
 from rural_collab.official.models import OfficialRecord
 from rural_collab.official.rows import OfficialRow
@@ -26,7 +27,7 @@ from rural_collab.organizations.models import (
     Organization,
     OrganizationRelation,
 )
-from rural_collab.places.models import County
+from rural_collab.places.models import County, State
 from rural_collab.text import slug_of
 
 _AT_ONCE = 2_000
@@ -41,13 +42,17 @@ _BLANK: dict[str, Any] = dict.fromkeys(
 
 
 class Report(msgspec.Struct):
-    """How many organizations were added, changed, found unchanged, kept an edit against the release, or are unknown."""
+    """What became of each row; ``kept_edits`` counts, among those of known organizations, where an edit here stood.
+
+    ``outdated``: a later release is known. ``unknown``: no organization of this registry, and none to be made.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    kept_edits: int = 0
+    outdated: int = 0
     unknown: int = 0
+    kept_edits: int = 0
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -79,23 +84,30 @@ class Loader:
                 select(Identifier.organization_id, Identifier.scheme, Identifier.value)
             )
         }
-        self._slugs = set(connection.scalars(select(Organization.slug))) | set(
-            connection.scalars(select(FormerSlug.slug))
-        )
-        self._counties = set(connection.scalars(select(County.fips)))
+        self._ids = set(connection.scalars(select(Organization.id)))
+        self._slugs = set(connection.scalars(select(Organization.slug)))
+        self._slugs |= set(connection.scalars(select(FormerSlug.slug)))
+        self._states = set(connection.scalars(select(State.usps)))
+        self._counties = dict(connection.execute(select(County.fips, County.name)).all())
+        self._newest: dict[str, str] = {}
         self._records: dict[UUID, dict[str, Row[Any]]] = {}
         for record in connection.execute(select(OfficialRecord.__table__)):
             self._records.setdefault(record.organization_id, {})[record.dataset] = record
+            self._newest[record.dataset] = max(record.release, self._newest.get(record.dataset, ""))
 
-    def load(self, rows: Iterable[OfficialRow], *, label: str, add_unknown: bool = True) -> Report:
-        """Apply the rows; ``label`` names the release in histories. Unknown organizations are added or counted."""
+    def load(self, rows: Iterable[OfficialRow], *, label: str) -> Report:
+        """Apply the rows; ``label`` names the release in histories."""
+        take_turn(self.connection)
         known: list[tuple[UUID, OfficialRow]] = []
         added: list[RecordRef] = []
-        for row in rows:
-            owner = self._owners.get(row.key)
-            if owner is not None:
+        for told in rows:
+            owner = self._owner(told)
+            row = self._current(told, owner)
+            if not row.values:
+                self.report.outdated += 1
+            elif owner is not None:
                 known.append((owner, row))
-            elif add_unknown and "name" in effective(row.values):
+            elif row.makes_new:
                 added.append(RecordRef(KIND, self._add(row)))
             else:
                 self.report.unknown += 1
@@ -104,6 +116,21 @@ class Loader:
         record_import(self.connection, intent="load official data", label=label, records=added)
         self.report.added += len(added)
         return self.report
+
+    def _owner(self, row: OfficialRow) -> UUID | None:
+        """The organization with the row's code, even if somebody took the code from it here."""
+        made_of_it = uuid_for(*row.key)
+        return self._owners.get(row.key) or (made_of_it if made_of_it in self._ids else None)
+
+    def _current(self, row: OfficialRow, owner: UUID | None) -> OfficialRow:
+        """The row without datasets of which a later release is known; labels of later releases sort later."""
+        records = self._records.get(owner, {}) if owner else {}
+        newest = {**self._newest, **{dataset: record.release for dataset, record in records.items()}}
+        spoken_over = [name for name in row.values if newest.get(name, "") > self.editions[name].release]
+        if not spoken_over:
+            return row
+        left = {name: values for name, values in row.values.items() if name not in spoken_over}
+        return msgspec.structs.replace(row, values=left)
 
     def _add(self, row: OfficialRow) -> UUID:
         values = _BLANK | self._usable(effective(row.values))
@@ -125,9 +152,9 @@ class Loader:
         return organization_id
 
     def _usable(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """A county of codes this registry does not hold cannot be pointed at."""
-        county = values.get("county_fips")
-        return {**values, "county_fips": county if county in self._counties else None}
+        """The values without places this registry does not hold: counties change their codes, and agencies lag."""
+        known = {"county_fips": self._counties, "state_usps": self._states}
+        return {name: value for name, value in values.items() if name not in known or value in known[name]}
 
     def _plan_parts(self, organization_id: UUID, row: OfficialRow) -> None:
         for scheme, value in row.identifiers:
@@ -200,7 +227,7 @@ class Loader:
     def _update(self, known: Sequence[tuple[UUID, OfficialRow]], label: str) -> None:
         moved = [(owner, row) for owner, row in known if self._differs(owner, row)]
         self.report.unchanged += len(known) - len(moved)
-        current = self._current([owner for owner, _ in moved])
+        current = self._stored([owner for owner, _ in moved])
         for owner, row in moved:
             self._update_one(owner, row, current[owner], label)
         for owner, row in known:
@@ -214,7 +241,7 @@ class Loader:
             for dataset, values in row.values.items()
         )
 
-    def _current(self, ids: Sequence[UUID]) -> dict[UUID, Mapping[str, Any]]:
+    def _stored(self, ids: Sequence[UUID]) -> dict[UUID, Mapping[str, Any]]:
         rows: dict[UUID, Mapping[str, Any]] = {}
         for start in range(0, len(ids), _AT_ONCE):
             some = select(Organization.__table__).where(Organization.id.in_(ids[start : start + _AT_ONCE]))
@@ -238,6 +265,8 @@ class Loader:
             {"owner": owner},
         )
         fields = {name: [current.get(name), value] for name, value in changes.items()}
+        if "county_fips" in fields:
+            fields["county_fips"] = [self._counties.get(fips) for fips in fields["county_fips"]]
         record_update(
             self.connection,
             intent="load official data",

@@ -7,8 +7,10 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
+from rural_collab.audit.recording import AuditedSession
 from rural_collab.db.base import Base
 from rural_collab.evidence.models import LoadedDataset, Source
+from rural_collab.official.boces import load_boces
 from rural_collab.official.load import Edition, Loader, Report, uuid_for
 from rural_collab.official.rows import OfficialRow, agency_row, boces_row, college_row, high_school_row
 from rural_collab.organizations.models import CollegeProgram
@@ -44,6 +46,9 @@ def load_packaged(connection: Connection, tell: Tell) -> Report:
     report = _load_organizations(connection, sources, tell)
     tell("Programs of colleges")
     _load_programs(connection)
+    tell("Boards of cooperative educational services")
+    with AuditedSession(connection) as session:
+        load_boces(session)
     sync(connection, LoadedDataset, [{"name": PACKAGED, "checksum": shelf.checksum(), "items": []}])
     return report
 

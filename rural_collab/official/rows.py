@@ -11,10 +11,12 @@ import msgspec
 
 from rural_collab.reference.casing import tidy_case
 from rural_collab.reference.layouts import CcdAgency, EdgePoint, IpedsInstitution
+from rural_collab.reference.layouts.ccd import CLOSED, FUTURE, INACTIVE
 from rural_collab.reference.records import Agency, Boces, College, HighSchool, ServiceAgency
 from rural_collab.text import fold
 
 _JOINT = re.compile(r"\b(jt|joint)\b", re.IGNORECASE)
+_COMMUNITY_COLLEGE = re.compile(r"\bcommunity college\b", re.IGNORECASE)
 _COLLEGE_TYPES = {
     "0": "college_system_office",
     "1": "university",
@@ -25,6 +27,7 @@ _COLLEGE_TYPES = {
 }
 _OTHER_COLLEGE = "career_school"
 _SERVICE_AGENCY = "4"
+_KEPT_LEA_TYPES = {"1", "2", _SERVICE_AGENCY}
 _SPECIAL_EDUCATION_UNIT = re.compile(r"CO-\d{5}")
 
 
@@ -40,7 +43,8 @@ class OfficialRow(msgspec.Struct, frozen=True):
     """What one or more datasets say of one organization.
 
     ``key`` is the identifier that makes it the same organization in every release. ``values`` maps a dataset to the
-    fields it owns. Everything else only completes a record when it is first made.
+    fields it owns. Everything else only completes a record when it is first made; ``makes_new`` says whether one may
+    be made of the row at all.
     """
 
     key: tuple[str, str]
@@ -49,6 +53,7 @@ class OfficialRow(msgspec.Struct, frozen=True):
     aliases: tuple[tuple[str, str], ...] = ()
     counts: tuple[Count, ...] = ()
     part_of: tuple[str, str] | None = None
+    makes_new: bool = True
 
 
 def agency_row(agency: Agency, boces: Boces | None = None) -> OfficialRow:
@@ -90,8 +95,7 @@ def boces_row(boces: Boces) -> OfficialRow:
         "phone": boces.phone or None,
         "website": boces.website or None,
         "is_open": True,
-        "lat": boces.lat,
-        "lon": boces.lon,
+        **_point(boces.lat, boces.lon),
         "nces_locale": boces.locale or None,
         "county_fips": boces.county_fips or None,
     }
@@ -107,16 +111,20 @@ def _ccd_values(agency: Agency | CcdAgency, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "org_type": _agency_type(agency, name),
-        "street": agency.street or None,
-        "town": agency.town or None,
+        "street": tidy_case(agency.street) or None,
+        "town": tidy_case(agency.town) or None,
         "state_usps": agency.state,
         "zip": agency.zip[:5] or None,
         "phone": agency.phone or None,
         "website": agency.website or None,
         "grade_low": agency.grade_low or None,
         "grade_high": agency.grade_high or None,
-        "is_open": agency.status not in {"2", "6", "7"},
+        "is_open": _is_open(agency),
     }
+
+
+def _is_open(agency: Agency | CcdAgency) -> bool:
+    return agency.status not in {CLOSED, INACTIVE, FUTURE}
 
 
 def _agency_type(agency: Agency | CcdAgency, name: str) -> str:
@@ -128,11 +136,16 @@ def _agency_type(agency: Agency | CcdAgency, name: str) -> str:
 
 def _edge_values(point: Agency | EdgePoint) -> dict[str, Any]:
     return {
-        "lat": point.lat,
-        "lon": point.lon,
+        **_point(point.lat, point.lon),
         "nces_locale": point.locale or None,
         "county_fips": point.county_fips or None,
     }
+
+
+def _point(lat: float | None, lon: float | None) -> dict[str, float | None]:
+    """A point to the meter; more digits would make every release look like a change."""
+    is_known = lat is not None and lon is not None
+    return {"lat": round(lat or 0, 5), "lon": round(lon or 0, 5)} if is_known else {"lat": None, "lon": None}
 
 
 def _agency_identifiers(agency: Agency, boces: Boces | None) -> tuple[tuple[str, str], ...]:
@@ -167,26 +180,37 @@ def college_row(college: College | IpedsInstitution) -> OfficialRow:
         values={"ipeds": _ipeds_values(college)},
         # An EIN names the legal body, which several campuses share; it identifies a college only beside its UNITID.
         identifiers=tuple((scheme, value) for scheme, value in own[:2] if value),
-        aliases=_distinct(college.name, tuple((alias, "common") for alias in college.aliases)),
+        aliases=_distinct(tidy_case(college.name), tuple((alias, "common") for alias in college.aliases)),
     )
 
 
 def _ipeds_values(college: College | IpedsInstitution) -> dict[str, Any]:
     return {
-        "name": college.name,
-        "org_type": _COLLEGE_TYPES.get(college.sector, _OTHER_COLLEGE),
-        "street": college.street or None,
-        "town": college.town or None,
+        "name": tidy_case(college.name),
+        "org_type": _college_type(college),
+        "street": tidy_case(college.street) or None,
+        "town": tidy_case(college.town) or None,
         "state_usps": college.state,
         "zip": college.zip[:5] or None,
         "phone": college.phone or None,
         "website": college.website or None,
         "is_open": college.is_active,
-        "lat": college.lat,
-        "lon": college.lon,
+        **_point(college.lat, college.lon),
         "nces_locale": college.locale or None,
         "county_fips": college.county_fips or None,
     }
+
+
+def _college_type(college: College | IpedsInstitution) -> str:
+    """By sector; a community college stays one when it also gives bachelor's degrees, which moves its sector."""
+    if _COMMUNITY_COLLEGE.search(college.name):
+        return "community_college"
+    return _COLLEGE_TYPES.get(college.sector, _OTHER_COLLEGE)
+
+
+def imported_college(institution: IpedsInstitution) -> OfficialRow:
+    """A row of a later IPEDS directory; an institution that was closed before it was ever known is not added."""
+    return msgspec.structs.replace(college_row(institution), makes_new=institution.is_active)
 
 
 def high_school_row(school: HighSchool) -> OfficialRow:
@@ -204,18 +228,17 @@ def high_school_row(school: HighSchool) -> OfficialRow:
 
 def imported_agency(agency: CcdAgency) -> OfficialRow | None:
     """A row of a later CCD directory; kinds of agency the registry does not keep are None."""
-    if agency.lea_type not in {"1", "2", "4"}:
+    if agency.lea_type not in _KEPT_LEA_TYPES:
         return None
+    state_lea = (("state_lea", agency.state_code),) if agency.state_code else ()
     return OfficialRow(
         key=("leaid", agency.leaid),
         values={"ccd": _ccd_values(agency, _ccd_name(agency))},
-        identifiers=(
-            ("leaid", agency.leaid),
-            *((("state_lea", agency.state_code),) if agency.state_code else ()),
-        ),
-        aliases=(),
+        identifiers=(("leaid", agency.leaid), *state_lea),
+        makes_new=_is_open(agency),
     )
 
 
 def imported_point(point: EdgePoint) -> OfficialRow:
-    return OfficialRow(key=("leaid", point.leaid), values={"edge": _edge_values(point)})
+    """Where a known agency is; a point alone makes no organization."""
+    return OfficialRow(key=("leaid", point.leaid), values={"edge": _edge_values(point)}, makes_new=False)

@@ -1,17 +1,20 @@
 """Backups: one SQLite file that holds everything, whatever database the registry runs on."""
 
-import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
 
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import Engine, inspect, update
 
+from rural_collab.audit.models import ChangeLog
 from rural_collab.db import migrate
-from rural_collab.db.base import Base
-from rural_collab.db.engine import make_engine
-from rural_collab.db.transfer import transfer
+from rural_collab.db.engine import file_url, make_engine
+from rural_collab.db.transfer import holds_records, transfer
 from rural_collab.errors import Refused
+from rural_collab.terminal import written_whole
 
 _TELLING = "organization"
 
@@ -19,75 +22,88 @@ _TELLING = "organization"
 def back_up(engine: Engine, file: Path) -> int:
     """Write a consistent copy into ``file`` while others read and write; returns its size in bytes.
 
-    The copy is made beside the file and takes its name when it is whole, so an old backup is never half overwritten.
+    An old backup of that name is there until the new one is whole. It holds accounts too, so only its owner may read it.
     """
-    making = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
+    if not inspect(engine).has_table(_TELLING):
+        raise Refused("There is no registry to back up yet; run: rural-collab db upgrade")
+    if engine.dialect.name == "sqlite" and file.resolve() == _file_of(engine).resolve():
+        raise Refused(f"{file} is the registry itself; choose another file for the backup")
+    with written_whole(file) as making:
         if engine.dialect.name == "sqlite":
-            _copy_sqlite(Path(str(engine.url.database)), making)
+            _copy_file(_file_of(engine), making)
         else:
-            _copy_other(engine, making)
-        making.replace(file)
-    finally:
-        making.unlink(missing_ok=True)
+            _copy_rows(engine, making)
+        making.chmod(0o600)
     return file.stat().st_size
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
-        reading.backup(writing)
-
-
-def _copy_other(engine: Engine, target: Path) -> None:
-    copy = make_engine(f"sqlite:///{target}")
-    migrate.upgrade(copy)
-    _empty(copy)
-    for _ in transfer(engine.execution_options(isolation_level="REPEATABLE READ"), copy):
-        pass
-    with copy.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    copy.dispose()
-
-
-def _empty(engine: Engine) -> None:
-    """A fresh registry names its change log; a copy takes the name of what it copies."""
-    with engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
-
-
 def restore(engine: Engine, file: Path, *, replace: bool) -> None:
-    """Bring back what ``file`` holds; refused when records would be overwritten without ``replace``."""
-    kept = make_engine(f"sqlite:///{file}")
-    if not inspect(kept).has_table(_TELLING):
-        raise Refused(f"{file} is not a backup of a registry")
-    if _holds_records(engine) and not replace:
-        raise Refused("This registry holds records already; use --replace to overwrite them")
-    migrate.upgrade(engine)
-    _empty(engine)
-    migrated = _migrated_copy(file)
+    """Bring back what ``file`` holds; refused when records would be overwritten without ``replace``.
+
+    Until all of it is there, nothing of what was there is gone.
+    """
+    with _readable(file) as kept:
+        migrate.upgrade(engine)
+        with engine.connect() as connection:
+            if holds_records(connection) and not replace:
+                raise Refused("This registry holds records already; use --replace to overwrite them")
+        _fill(kept, engine)
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[Engine]:
+    """The backup in this version's schema, made on a copy so that the backup itself stays as it was.
+
+    Its change log gets a new name: positions after the backup will be given a second time, to other changes, and
+    whoever followed the log must not take the one for the other.
+    """
+    with TemporaryDirectory(prefix="rural-collab-") as folder:
+        copy = Path(folder) / "restoring.db"
+        _copy_file(file, copy)
+        with _opened(copy) as engine:
+            if not inspect(engine).has_table(_TELLING):
+                raise Refused(f"{file} is not a backup of a registry")
+            migrate.upgrade(engine)
+            with engine.begin() as connection:
+                connection.execute(update(ChangeLog).values(id=uuid4()))
+            yield engine
+
+
+def _file_of(engine: Engine) -> Path:
+    return Path(str(engine.url.database))
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Copy an SQLite database that may be in use into a single file without a journal beside it."""
     try:
-        for _ in transfer(make_engine(f"sqlite:///{migrated}"), engine):
-            pass
+        with closing(_connect_to_read(source)) as reading, closing(sqlite3.connect(target)) as writing:
+            reading.backup(writing)
+            writing.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise Refused(f"{source} cannot be copied: {error}") from error
+
+
+def _connect_to_read(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _copy_rows(engine: Engine, target: Path) -> None:
+    with _opened(target) as copy:
+        migrate.upgrade(copy)
+        _fill(engine, copy)
+    with closing(sqlite3.connect(target)) as writing:
+        writing.execute("PRAGMA journal_mode=DELETE")
+
+
+def _fill(source: Engine, target: Engine) -> None:
+    for _ in transfer(source, target, replace=True):
+        pass
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Engine]:
+    engine = make_engine(file_url(file))
+    try:
+        yield engine
     finally:
-        migrated.unlink(missing_ok=True)
-
-
-def _migrated_copy(file: Path) -> Path:
-    """The backup in this version's schema, made on a copy so that the backup itself stays as it was."""
-    copy = file.with_name(f"{file.name}.{os.getpid()}.restoring")
-    _copy_sqlite(file, copy)
-    engine = make_engine(f"sqlite:///{copy}")
-    migrate.upgrade(engine)
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    engine.dispose()
-    return copy
-
-
-def _holds_records(engine: Engine) -> bool:
-    table = Base.metadata.tables[_TELLING]
-    if not inspect(engine).has_table(_TELLING):
-        return False
-    with engine.connect() as connection:
-        return bool(connection.scalar(select(func.count()).select_from(table)))
+        engine.dispose()

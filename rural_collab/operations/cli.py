@@ -18,10 +18,11 @@ from rural_collab.terminal import engine, settings, stopwatch, writing
 @click.command()
 def serve() -> None:
     """Make everything ready, then serve until Ctrl-C."""
-    from rural_collab.operations.serving import run  # noqa: PLC0415  # only a server needs the web
+    from rural_collab.operations import serving  # noqa: PLC0415  # only a server needs the web
 
+    serving.refuse_taken_port(settings().port)
     prepare()
-    run(settings())
+    serving.run(settings())
 
 
 def prepare() -> None:
@@ -86,6 +87,8 @@ def check_schema() -> None:
 def transfer_to(url: str) -> None:
     """Copy everything into the empty database at URL, for instance from SQLite to PostgreSQL."""
     target = make_engine(url)
+    if not migrate.is_current(engine()):
+        raise Refused("Nothing can be copied from here before: rural-collab db upgrade")
     migrate.upgrade(target)
     tell = stopwatch()
     for table, count in transfer.transfer(engine(), target):

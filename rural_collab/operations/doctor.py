@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from rural_collab.search.engine import Store, read_progress
 from rural_collab.search.indexer import follows, newest_position
 
 _LEAST_FREE = 500_000_000
+_OTHERS = 0o077
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -28,7 +29,8 @@ def examine(settings: Settings, engine: Engine) -> list[Finding]:
     try:
         findings.extend(_look_at_database(settings, engine))
     except DBAPIError as error:
-        findings.append(Finding(is_fine=False, words=f"The database does not answer: {error.orig}"))
+        told = " ".join(str(error.orig).split())
+        findings.append(Finding(is_fine=False, words=f"The database does not answer: {told}"))
     return findings
 
 
@@ -41,48 +43,40 @@ def _look_at_settings(settings: Settings) -> Iterator[Finding]:
     if settings.in_production:
         yield Finding(is_fine=True, words=f"Served to the world as {settings.public_url}")
     else:
-        yield Finding(
-            is_fine=True,
-            words="RURAL_COLLAB_BASE_URL is not an https address: fine for trying, not for the world",
-        )
+        words = "RURAL_COLLAB_BASE_URL is not an https address: fine for trying, not for the world"
+        yield Finding(is_fine=True, words=words)
+    kept = settings.home / "secret.key"
+    if kept.exists() and kept.stat().st_mode & _OTHERS:
+        yield Finding(is_fine=False, words=f"Others can read {kept}; run: chmod 600 {kept}")
 
 
 def _look_at_database(settings: Settings, engine: Engine) -> Iterator[Finding]:
-    yield Finding(is_fine=True, words=f"The database answers ({engine.dialect.name})")
     current, head = migrate.current_revision(engine), migrate.head_revision()
+    yield Finding(is_fine=True, words=f"The database answers ({engine.dialect.name})")
     yield Finding(
         current == head, f"The schema is at revision {current or 'none'}; this version needs {head}"
     )
     if current != head:
         return
     with engine.connect() as connection:
-        yield Finding(
-            is_loaded(connection),
-            _either(
-                is_loaded(connection),
-                "Reference data is loaded",
-                "Reference data of this version is not loaded; run: rural-collab reference load",
-            ),
-        )
+        yield _look_at_reference_data(connection)
     with Session(engine) as session:
-        yield from _look_at_index(settings, session)
+        yield _look_at_index(settings, session)
 
 
-def _look_at_index(settings: Settings, session: Session) -> Iterator[Finding]:
+def _look_at_reference_data(connection: Connection) -> Finding:
+    if is_loaded(connection):
+        return Finding(is_fine=True, words="Reference data is loaded")
+    words = "Reference data of this version is not loaded; run: rural-collab reference load"
+    return Finding(is_fine=False, words=words)
+
+
+def _look_at_index(settings: Settings, session: Session) -> Finding:
     build = Store(settings.index_dir).current()
     if build is None or not follows(session, settings.index_dir):
-        yield Finding(
-            is_fine=False, words="There is no search index of this database; run: rural-collab search rebuild"
-        )
-        return
+        words = "There is no search index of this database; run: rural-collab search rebuild"
+        return Finding(is_fine=False, words=words)
     behind = newest_position(session) - read_progress(build).position
-    yield Finding(
-        behind == 0,
-        f"The search index is {behind} changes behind the database"
-        if behind
-        else "The search index is in step with the database",
-    )
-
-
-def _either(holds: bool, yes: str, no: str) -> str:
-    return yes if holds else no
+    if behind:
+        return Finding(is_fine=False, words=f"The search index is {behind:,} changes behind the database")
+    return Finding(is_fine=True, words="The search index is in step with the database")

@@ -1,6 +1,7 @@
 """gunicorn, set up for this application."""
 
 import gc
+import socket
 from typing import Any
 
 import click
@@ -11,8 +12,10 @@ from rural_collab.accounts.queries import list_users
 from rural_collab.app import create_app
 from rural_collab.config import Settings
 from rural_collab.discovery.following import start_following
-from rural_collab.terminal import reading
+from rural_collab.errors import Refused
+from rural_collab.terminal import engine, reading
 
+_HOST = "127.0.0.1"
 _THREADS = 4
 _KEEP_ALIVE_SECONDS = 30
 _COLLECT_EVERY = 50_000
@@ -28,7 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
-            "bind": f"127.0.0.1:{self.settings.port}",
+            "bind": f"{_HOST}:{self.settings.port}",
             "workers": self.settings.workers,
             "worker_class": "gthread",
             "threads": _THREADS,
@@ -59,12 +62,25 @@ def _settle_memory(_server: Any, _worker: Any) -> None:
     gc.freeze()
 
 
+def refuse_taken_port(port: int) -> None:
+    """Say at once what would otherwise be found out after long preparations."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} cannot be used ({error.strerror}); stop what uses it or set PORT"
+            ) from error
+
+
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
     server = Server(settings)
     click.echo(f"\nThe registry is at {settings.public_url}")
     click.echo(_how_to_sign_in())
     click.echo("Stop with Ctrl-C.\n")
+    engine().dispose()
     server.run()
 
 

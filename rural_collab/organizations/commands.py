@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
+from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
-from rural_collab.errors import Refused, Stale
+from rural_collab.errors import Refused
 from rural_collab.organizations.models import (
     Alias,
     Enrollment,
@@ -28,14 +30,28 @@ _TAKEN = {
     "uq_identifier_scheme_value": ("identifiers", "Another organization already has this identifier"),
     "uq_alias_organization_id_name": ("aliases", "The same name stands here twice"),
     "uq_served_county_organization_id_county_fips": ("served_counties", "The same county stands here twice"),
+    "uq_organization_relation_from_id_to_id_kind": ("target", "These two are related in this way already"),
+    "ck_organization_relation_two_organizations": ("target", "A relation needs two organizations"),
+    "ck_organization_lat_on_earth": ("lat", "A latitude lies between -90 and 90"),
+    "ck_organization_lon_on_earth": ("lon", "A longitude lies between -180 and 180"),
+    "ck_enrollment_not_negative": ("enrollments", "A number of students is never below zero"),
+}
+_PLACE = ("state_usps", "county_fips", "lat", "lon")
+_TWICE = "The same entry stands here twice"
+_PARTS: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
+    "aliases": (Alias, ("name",)),
+    "identifiers": (Identifier, ("scheme", "value")),
+    "served_counties": (ServedCounty, ("county_fips",)),
+    "enrollments": (Enrollment, ("school_year", "grades", "kind")),
 }
 
 
 def add_organization(session: Session, values: Mapping[str, Any], *, by: Identity) -> Organization:
     """A new organization with an address made from its name and state."""
-    organization = Organization(slug=free_slug(session, values["name"], values.get("state_usps")), **values)
-    check_place(session, organization)
     with explained(session, _TAKEN), attributed(session, by=by, intent="add an organization"):
+        _check_place(session, values)
+        slug = free_slug(session, values["name"], values.get("state_usps"))
+        organization = Organization(slug=slug, **values)
         session.add(organization)
     return organization
 
@@ -49,42 +65,40 @@ def edit_organization(
     by: Identity,
 ) -> Organization:
     """Change what is told of an organization; Stale when it moved on since ``expected``."""
-    refuse_stale(organization, expected)
+    organization.refuse_stale(expected)
     with explained(session, _TAKEN), attributed(session, by=by, intent="edit an organization"):
-        for name, value in values.items():
-            if getattr(organization, name) != value:
-                setattr(organization, name, value)
-        check_place(session, organization)
+        _check_place(session, {**{name: getattr(organization, name) for name in _PLACE}, **values})
+        set_changed(organization, values)
     return organization
 
 
-def refuse_stale(record: Any, expected: int | None) -> None:
-    if expected is not None and record.version != expected:
-        raise Stale(record)
-
-
-def check_place(session: Session, organization: Organization) -> None:
+def _check_place(session: Session, place: Mapping[str, Any]) -> None:
     """The county must exist and lie in the state; a point needs both its numbers."""
-    if organization.state_usps and session.get(State, organization.state_usps) is None:
+    state, fips = place.get("state_usps"), place.get("county_fips")
+    if state and session.get(State, state) is None:
         raise Refused("There is no such state", state_usps="Choose a state or territory")
-    county = session.get(County, organization.county_fips) if organization.county_fips else None
-    if organization.county_fips and county is None:
+    county = session.get(County, fips) if fips else None
+    if fips and county is None:
         raise Refused("There is no such county", county_fips="Choose a county of the list")
-    if county and organization.state_usps and county.state_usps != organization.state_usps:
+    if county and state and county.state_usps != state:
         raise Refused("The county lies in another state", county_fips="Choose a county of this state")
-    if (organization.lat is None) != (organization.lon is None):
+    if (place.get("lat") is None) != (place.get("lon") is None):
         raise Refused("A point needs both latitude and longitude", lat="Enter both numbers or neither")
 
 
 def rename_address(session: Session, organization: Organization, slug: str, *, by: Identity) -> None:
-    """Give the page a new address; the old one keeps leading here."""
+    """Give the page a new address; the old one keeps leading here, so nobody else may ever have it."""
     if slug == organization.slug:
         return
+    if slug != slug_of(slug):
+        raise Refused("That is no address", slug="Use lower-case letters, digits and hyphens")
     with explained(session, _TAKEN), attributed(session, by=by, intent="change the address of a page"):
-        session.merge(FormerSlug(slug=organization.slug, organization_id=organization.id))
-        reused = session.get(FormerSlug, slug)
-        if reused is not None:
-            session.delete(reused)
+        former = session.get(FormerSlug, slug)
+        if former is not None and former.organization_id != organization.id:
+            raise Refused("Links lead there", slug="Another organization had this address once")
+        if former is not None:
+            session.delete(former)
+        session.add(FormerSlug(slug=organization.slug, organization_id=organization.id))
         organization.slug = slug
 
 
@@ -99,33 +113,32 @@ def replace_parts(
     by: Identity,
 ) -> None:
     """Make the given lists what they should be, changing only what differs; None leaves a list alone."""
+    counties = None if served_counties is None else [{"county_fips": fips} for fips in served_counties]
+    wanted = {
+        "aliases": aliases,
+        "identifiers": identifiers,
+        "served_counties": counties,
+        "enrollments": enrollments,
+    }
     with explained(session, _TAKEN), attributed(session, by=by, intent="edit an organization"):
-        if aliases is not None:
-            _settle(organization.aliases, aliases, ("name",), Alias)
-        if identifiers is not None:
-            _settle(organization.identifiers, identifiers, ("scheme", "value"), Identifier)
-        if served_counties is not None:
-            rows = [{"county_fips": fips} for fips in served_counties]
-            _settle(organization.served_counties, rows, ("county_fips",), ServedCounty)
-        if enrollments is not None:
-            _settle(organization.enrollments, enrollments, ("school_year", "grades", "kind"), Enrollment)
+        for part, rows in wanted.items():
+            if rows is not None:
+                _settle(organization, part, rows)
 
 
-def _settle(
-    existing: list[Any], wanted: Sequence[Mapping[str, Any]], key: tuple[str, ...], model: type[Any]
-) -> None:
-    """Match rows by ``key``: keep and update those wanted, add new ones, remove the rest."""
+def _settle(organization: Organization, part: str, wanted: Sequence[Mapping[str, Any]]) -> None:
+    """Match rows by their key: keep and update those wanted, add new ones, remove the rest."""
+    model, key = _PARTS[part]
+    existing = getattr(organization, part)
     by_key = {tuple(getattr(row, name) for name in key): row for row in existing}
     kept = set()
     for values in wanted:
         identity = tuple(values[name] for name in key)
         if identity in kept:
-            raise Refused("The same entry stands here twice")
+            raise Refused(_TWICE, **{part: _TWICE})
         kept.add(identity)
         if identity in by_key:
-            for name, value in values.items():
-                if getattr(by_key[identity], name) != value:
-                    setattr(by_key[identity], name, value)
+            set_changed(by_key[identity], values)
         else:
             existing.append(model(**values))
     for identity, row in by_key.items():
@@ -137,13 +150,15 @@ def relate(
     session: Session, origin: Organization, kind: str, target: Organization, *, by: Identity, **told: Any
 ) -> None:
     """Say that ``origin`` is, for instance, parent of ``target``; parents never form a circle."""
-    if kind == "parent_of" and origin.id in descendants(session, target):
-        raise Refused("An organization cannot be part of its own part")
     with explained(session, _TAKEN), attributed(session, by=by, intent="relate two organizations"):
+        if kind == "parent_of" and origin.id in _descendants(session, target):
+            raise Refused(
+                "An organization cannot be part of its own part", target="Choose another organization"
+            )
         session.add(OrganizationRelation(origin=origin, kind=kind, target=target, **told))
 
 
-def descendants(session: Session, organization: Organization) -> set[Any]:
+def _descendants(session: Session, organization: Organization) -> set[UUID]:
     """The organization and everything that is part of it, however deep."""
     parents = (
         select(Organization.id.label("id")).where(Organization.id == organization.id).cte(recursive=True)

@@ -4,14 +4,18 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import FieldList, FloatField, Form, FormField, IntegerField, ValidationError, validators
+from wtforms import ValidationError, validators
 
 from rural_collab.organizations.models import Alias, Enrollment, Identifier, Organization
 from rural_collab.places.gazetteer import gazetteer
 from rural_collab.text import mark, tidy
 from rural_collab.vocabularies.terms import find_term
 from rural_collab.web.forms import (
+    DecimalNumberField,
     RegistryForm,
+    RowList,
+    WholeNumberField,
+    WordedForm,
     choice,
     email_address,
     line,
@@ -28,12 +32,12 @@ _SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{2})\Z")
 _MOST_STUDENTS = 5_000_000
 
 
-class AliasRow(Form):
+class AliasRow(WordedForm):
     name = line(Alias.name)
     kind = choice(Alias.kind)
 
 
-class IdentifierRow(Form):
+class IdentifierRow(WordedForm):
     scheme = choice(Identifier.scheme)
     value = line(Identifier.value, most=60)
 
@@ -47,9 +51,9 @@ class IdentifierRow(Form):
             raise ValidationError(gettext(mark("This does not look like such an identifier")))
 
 
-class EnrollmentRow(Form):
+class EnrollmentRow(WordedForm):
     school_year = line(Enrollment.school_year, most=7)
-    students = IntegerField(
+    students = WholeNumberField(
         "Students", validators=[validators.Optional(), validators.NumberRange(0, _MOST_STUDENTS)]
     )
     grades = line(Enrollment.grades, most=20)
@@ -61,9 +65,9 @@ class EnrollmentRow(Form):
             raise ValidationError(gettext(mark("Write a school year like 2025-26")))
 
 
-def _point(column: Any, most: float) -> FloatField:
+def _point(column: Any, most: float) -> DecimalNumberField:
     rule = validators.NumberRange(-most, most, mark("This is not a place on earth"))
-    return FloatField(column.info["label"], validators=[validators.Optional(), rule])
+    return DecimalNumberField(column.info["label"], validators=[validators.Optional(), rule])
 
 
 class OrganizationForm(RegistryForm):
@@ -87,9 +91,9 @@ class OrganizationForm(RegistryForm):
     grade_low = choice(Organization.grade_low)
     grade_high = choice(Organization.grade_high)
     is_open = yes(Organization.is_open)
-    aliases = FieldList(FormField(AliasRow), max_entries=MOST_ROWS)
-    identifiers = FieldList(FormField(IdentifierRow), max_entries=MOST_ROWS)
-    enrollments = FieldList(FormField(EnrollmentRow), max_entries=MOST_ROWS)
+    aliases = RowList(AliasRow, mark("Other names"), most=MOST_ROWS)
+    identifiers = RowList(IdentifierRow, mark("Identifiers"), most=MOST_ROWS)
+    enrollments = RowList(EnrollmentRow, mark("Students by school year"), most=MOST_ROWS)
     served_counties = paragraphs(mark("Counties served beside its own"), rows=3)
 
     def validate_zip(self, field: Any) -> None:
@@ -97,12 +101,9 @@ class OrganizationForm(RegistryForm):
             raise ValidationError(gettext(mark("A ZIP code has five digits")))
 
     def validate_county_fips(self, field: Any) -> None:
-        """A name becomes the county's code; the code stays as it is."""
-        if field.data:
-            field.data = county_code(field.data, self.state_usps.data)
-            if field.data is None:
-                field.data = field.raw_data[0]
-                raise ValidationError(gettext(mark("There is no such county in this state")))
+        """What was typed stays as it was typed; ``own_values`` gives the county's code."""
+        if field.data and county_code(field.data, self.state_usps.data) is None:
+            raise ValidationError(gettext(mark("There is no such county in this state")))
 
     def validate_served_counties(self, field: Any) -> None:
         lines = [tidy(text) for text in (field.data or "").split("\n") if tidy(text)]
@@ -131,7 +132,9 @@ class OrganizationForm(RegistryForm):
     def own_values(self) -> dict[str, Any]:
         """The fields of the organization itself."""
         lists = {"aliases", "identifiers", "enrollments", "served_counties"}
-        return {name: value for name, value in self.values().items() if name not in lists}
+        own = {name: value for name, value in self.values().items() if name not in lists}
+        typed = self.county_fips.data
+        return {**own, "county_fips": county_code(typed, self.state_usps.data) if typed else None}
 
 
 def county_code(text: str, state: str | None) -> str | None:

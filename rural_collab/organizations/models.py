@@ -49,7 +49,7 @@ class Organization(Audited, Tracked, Base):
     )
     zip: Mapped[str | None] = mapped_column(info={"label": "ZIP code"})
     county_fips: Mapped[str | None] = mapped_column(
-        ForeignKey("county.fips"), index=True, info={"label": "County"}
+        ForeignKey("county.fips"), index=True, info={"label": "County", "names": "name"}
     )
     lat: Mapped[float | None] = mapped_column(info={"label": "Latitude"})
     lon: Mapped[float | None] = mapped_column(info={"label": "Longitude"})
@@ -63,7 +63,7 @@ class Organization(Audited, Tracked, Base):
     retired_at: Mapped[datetime | None] = mapped_column(info={"label": "Retired"})
     retired_because: Mapped[str | None] = mapped_column(info={"label": "Why it was retired"})
     successor_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("organization.id"), info={"label": "Taken over by"}
+        ForeignKey("organization.id"), info={"label": "Taken over by", "names": "name"}
     )
 
     state: Mapped[State | None] = relationship()
@@ -92,14 +92,11 @@ class Organization(Audited, Tracked, Base):
 class _Part(Audited):
     """Something that belongs to one organization and moves its version when it changes."""
 
-    organization: Mapped[Organization]
+    part_of = "organization"
     organization_id: Mapped[UUID]
 
     def audit_records(self) -> Iterable[RecordRef]:
         yield RecordRef(KIND, self.organization_id)
-
-    def audit_parents(self) -> Iterable[Tracked]:
-        yield self.organization
 
 
 class Alias(_Part, Base):
@@ -154,14 +151,14 @@ class ServedCounty(_Part, Base):
     id: Mapped[uuid_pk]
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"))
     county_fips: Mapped[str] = mapped_column(
-        ForeignKey("county.fips"), index=True, info={"label": "County served"}
+        ForeignKey("county.fips"), index=True, info={"label": "County served", "names": "name"}
     )
 
     organization: Mapped[Organization] = relationship(back_populates="served_counties")
-    county: Mapped[County] = relationship()
+    county: Mapped[County] = relationship(load_on_pending=True)
 
     def audit_label(self) -> str:
-        return self.county_fips
+        return self.county.name
 
 
 class OrganizationRelation(Audited, Sourced, Base):
@@ -188,7 +185,7 @@ class OrganizationRelation(Audited, Sourced, Base):
         yield RecordRef(KIND, self.to_id)
 
     def audit_label(self) -> str:
-        return self.target.name
+        return f"{self.origin.name} – {self.target.name}"
 
 
 class Enrollment(_Part, Sourced, Base):

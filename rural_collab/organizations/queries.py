@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.errors import Gone, Missing, Moved
 from rural_collab.organizations.models import (
@@ -122,7 +122,7 @@ def list_relations(session: Session, organization_id: UUID) -> Sequence[Organiza
                 OrganizationRelation.to_id == organization_id,
             )
         )
-        .options(selectinload(OrganizationRelation.origin), selectinload(OrganizationRelation.target))
+        .options(joinedload(OrganizationRelation.origin), joinedload(OrganizationRelation.target))
         .order_by(OrganizationRelation.kind, OrganizationRelation.id)
     ).all()
 

@@ -26,7 +26,7 @@ from rural_collab.places.outlines import FOLDER, NATION, Conic, Flat, Outline, P
 #: Units kept free around the land, so that a thick border is not cut off.
 PADDING = 4
 #: How far, in units, a simplified border may stray from the true one.
-TOLERANCE = 0.75
+TOLERANCE = 1.0
 #: Islands of fewer square units are left out, unless the county or state has nothing larger.
 SMALLEST_ISLAND = 6
 #: Half the width, in units, of the diamond that stands for a county too small to keep its shape.
@@ -242,12 +242,32 @@ def write_path(rings: Iterable[Ring]) -> str:
     """Return the ``d`` of an SVG path in relative steps, which compress better than positions."""
     x, y = 0, 0
     written = []
-    for ring in rings:
+    for ring in map(corners, rings):
         steps = [(x, y), *ring]
         moves = ((after[0] - before[0], after[1] - before[1]) for before, after in pairwise(steps))
         written.append("m" + "".join(f"{right: d}{down: d}" for right, down in moves).strip() + "z")
         x, y = ring[0]
     return "".join(written)
+
+
+def corners(ring: Ring) -> Ring:
+    """Return a ring without the points on its straight stretches, where only its neighbors turn.
+
+    Positions are whole units, so "straight" is exact and no gap opens beside a neighbor.
+    """
+    kept: Ring = []
+    for point in [*ring, ring[0]]:
+        while len(kept) > 1 and _is_straight(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return kept[:-1]
+
+
+def _is_straight(before: Point, point: Point, after: Point) -> bool:
+    """Whether the way goes on in exactly the same direction; one that turns back does not."""
+    come = point[0] - before[0], point[1] - before[1]
+    go = after[0] - point[0], after[1] - point[1]
+    return come[0] * go[1] == come[1] * go[0] and come[0] * go[0] + come[1] * go[1] > 0
 
 
 def adjacency(borders: Borders) -> dict[str, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import (
     get_collaborative,
@@ -33,6 +34,7 @@ SECTIONS = {
     "funding": mark("Funding"),
     "history": mark("History"),
 }
+YEARS_DRAWN = 15
 SECTORS_ASKED_FOR = ("k12", "higher_education", "employer_industry")
 DATE_WORDS = {
     "talks_began": mark("Talks began"),
@@ -97,14 +99,19 @@ class CollaborativePage:
         return grouped
 
     @cached_property
-    def sectors(self) -> dict[str, int]:
-        """How many members of each sector there are on the day; the three that make it cross-sector always stand."""
-        counts = dict.fromkeys(SECTORS_ASKED_FOR, 0)
+    def by_sector(self) -> dict[str, list[list[Membership]]]:
+        """Members of the day by sector, each with its roles; the three that make it cross-sector always stand."""
+        grouped: dict[str, list[list[Membership]]] = {sector: [] for sector in SECTORS_ASKED_FOR}
         for memberships in self.roles.values():
             term = find_term("organization_type", memberships[0].member.org_type)
             sector = str(term.extra.get("sector", "community")) if term else "community"
-            counts[sector] = counts.get(sector, 0) + 1
-        return counts
+            grouped.setdefault(sector, []).append(memberships)
+        return grouped
+
+    @property
+    def sectors(self) -> dict[str, int]:
+        """How many members of each sector there are on the day."""
+        return {sector: len(members) for sector, members in self.by_sector.items()}
 
     @property
     def stage(self) -> str | None:
@@ -130,12 +137,11 @@ class CollaborativePage:
         return list({claim.source.id: claim.source for claim in claims if claim.source}.values())
 
     def members_by_year(self) -> list[tuple[int, int]]:
-        """Years from the first member to this one with the number of members on their last day, or today."""
+        """Years from the first member to the day's own, each with the members of its last day, or of the day."""
         starts = [membership.starts.year for membership in self.memberships if membership.starts]
-        if not starts:
-            return []
-        years = range(max(min(starts), self.on.year - 15), self.on.year + 1)
-        return [(year, self._count(min(date(year, 12, 31), self.on))) for year in years]
+        last = min(self.on, today())
+        years = range(max(min(starts, default=last.year), last.year - YEARS_DRAWN), last.year + 1)
+        return [(year, self._count(min(date(year, 12, 31), last))) for year in years]
 
     def _count(self, day: date) -> int:
         return len({membership.member_id for membership in self.memberships if membership.counts_on(day)})

@@ -5,8 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import list_memberships_of
@@ -14,7 +14,12 @@ from rural_collab.evidence.models import Claim
 from rural_collab.evidence.queries import list_claims, list_claims_about
 from rural_collab.official.merge import effective, local_edits
 from rural_collab.official.models import OfficialRecord
-from rural_collab.organizations.models import CollegeProgram, Organization, OrganizationRelation
+from rural_collab.organizations.models import (
+    CollegeProgram,
+    Organization,
+    OrganizationRelation,
+    ServedCounty,
+)
 from rural_collab.organizations.queries import (
     count_programs,
     family_titles,
@@ -39,12 +44,18 @@ class OrganizationPage:
     def __init__(self, session: Session, slug: str, on: date) -> None:
         self.session = session
         self.on = on
-        self.organization: Organization = get_organization(session, slug)
+        query = (
+            select(Organization, exists().where(Collaborative.id == Organization.id))
+            .where(Organization.slug == slug, Organization.retired_at.is_(None))
+            .options(
+                joinedload(Organization.county),
+                selectinload(Organization.served_counties).joinedload(ServedCounty.county),
+            )
+        )
+        found = session.execute(query).one_or_none() or (get_organization(session, slug), False)
+        self.organization: Organization = found[0]
+        self.is_collaborative: bool = found[1]
         self.footnotes = Footnotes()
-
-    @cached_property
-    def is_collaborative(self) -> bool:
-        return self.session.get(Collaborative, self.organization.id) is not None
 
     @property
     def type(self) -> str:

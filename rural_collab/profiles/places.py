@@ -12,6 +12,7 @@ from rural_collab.places.models import County, Region, State
 from rural_collab.search.answers import Result
 from rural_collab.search.criteria import Criteria
 from rural_collab.search.documents import FACET_BY_PARAMETER
+from rural_collab.vocabularies.terms import label
 
 COUNTED = ("collaborative", "district", "school", "college", "agency")
 _MOST_LISTED = 100
@@ -26,9 +27,9 @@ class Tally(msgspec.Struct, frozen=True):
     def of(self, area: str) -> Mapping[str, int]:
         return self.by_area.get(area, {})
 
-    def rows(self, counties: Sequence[County]) -> list[tuple[County, Mapping[str, int]]]:
-        """Counties with their counts, for a table."""
-        return [(county, self.of(county.fips)) for county in counties]
+    def count(self, record_type: str) -> dict[str, int]:
+        """How many records of one type there are in each area that has any."""
+        return {area: counts[record_type] for area, counts in self.by_area.items() if record_type in counts}
 
 
 def tally(unit: str, **within: str) -> Tally:
@@ -71,6 +72,12 @@ def get_region(session: Session, slug: str) -> Region:
     if region is None:
         raise Missing("There is no such region")
     return region
+
+
+def state_name(state: State, language: str) -> str:
+    """What a state is called; one that the vocabulary does not know keeps its official name."""
+    words = label("state", state.usps, language)
+    return state.name if words == state.usps else words
 
 
 def list_states(session: Session) -> Sequence[State]:

@@ -1,23 +1,31 @@
 """Public pages of collaboratives, organizations, schools and places."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
+from urllib.parse import quote
+from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
 from rural_collab.audit.history import generation, list_history
+from rural_collab.audit.models import Change
 from rural_collab.clock import today
 from rural_collab.discovery import maps
 from rural_collab.errors import DomainError, Missing, Moved
+from rural_collab.partial_dates import PartialDate
+from rural_collab.places.models import County
 from rural_collab.places.outlines import NATION, neighbors
 from rural_collab.profiles import places
 from rural_collab.profiles.collaborative import DATE_WORDS, SECTIONS, CollaborativePage
 from rural_collab.profiles.comparison import MOST
 from rural_collab.profiles.comparison import compare as comparison
+from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.profiles.lifeline import lifeline
 from rural_collab.profiles.organization import OrganizationPage
-from rural_collab.text import mark
+from rural_collab.text import mark, tidy
 from rural_collab.web.access import public
 from rural_collab.web.answers import unchanged_since
 from rural_collab.web.database import get_session
@@ -29,6 +37,23 @@ from rural_collab.web.rendering import render
 bp = Blueprint("profiles", __name__)
 
 _SECTION_TEMPLATES = {"overview", "members", "history"}
+_CHANGES_SHOWN = 20
+_MOST_COUNTIES_TABLED = 100
+
+
+class Area(NamedTuple):
+    """A row of a table of areas: the address of its page, its name, and its counts by type of record."""
+
+    address: str
+    name: str
+    counts: Mapping[str, int]
+
+
+class Changes(NamedTuple):
+    """Some changes of a record, and how many newer ones stand before the next older one; 0 when there is none."""
+
+    shown: Sequence[Change]
+    older: int
 
 
 def _page(make: Callable[[Session], str]) -> Response:
@@ -37,14 +62,36 @@ def _page(make: Callable[[Session], str]) -> Response:
 
 
 def _day() -> tuple[date, str]:
-    """The day a page is asked ``?on=``, today when it is not, and a sentence when it makes no sense."""
+    """The day a page is asked ``?on=``, today when it is not, and a sentence when there is something to say.
+
+    A year or a month stands for its last day or, while it lasts, for today.
+    """
     text = request.args.get("on", "").strip()
     if not text:
         return today(), ""
     try:
-        return date.fromisoformat(text), ""
+        asked = PartialDate.parse(text)
     except ValueError:
         return today(), mark("That is not a day of the calendar; this is how things stand today")
+    if asked.first_day > today():
+        return asked.last_day, mark("That day is still to come; this is what is known of it today")
+    return min(asked.last_day, today()), ""
+
+
+def _moved_within(family: str, old_slug: str, new_family: str, new_slug: str) -> Moved:
+    """Where the page asked for is now: the same section of it, on the same day."""
+    rest = quote(request.path.removeprefix(f"/{family}/{old_slug}"))
+    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    return Moved(f"{request.script_root}/{new_family}/{quote(new_slug)}{rest}{query}")
+
+
+def _changes(session: Session, record_id: UUID) -> Changes:
+    """A record's changes, newest first, from the one the address asks for."""
+    asked = request.args.get("changes", "")
+    skipped = int(asked) if re.fullmatch(r"[0-9]{1,4}", asked) else 0
+    found = list_history(session, record_id, skipped + _CHANGES_SHOWN + 1)[skipped:]
+    older = skipped + _CHANGES_SHOWN if len(found) > _CHANGES_SHOWN else 0
+    return Changes(found[:_CHANGES_SHOWN], older)
 
 
 @bp.get("/collaboratives/<slug>")
@@ -68,8 +115,7 @@ def _collaborative_page(slug: str, section: str) -> Response:
         try:
             page = CollaborativePage(session, slug, on)
         except Moved as moved:
-            raise Moved(f"{request.script_root}/collaboratives/{moved.address}") from None
-        history = list_history(session, page.record.id) if section == "history" else []
+            raise _moved_within("collaboratives", slug, "collaboratives", moved.address) from None
         return render(
             f"profiles/collaborative/{section if section in _SECTION_TEMPLATES else 'section'}.html",
             current="/collaboratives",
@@ -78,7 +124,7 @@ def _collaborative_page(slug: str, section: str) -> Response:
             sections=SECTIONS,
             date_words=DATE_WORDS,
             on_problem=on_problem,
-            history=history,
+            changes=_changes(session, page.record.id) if section == "history" else None,
             lifeline=lifeline(page) if section == "history" else [],
         )
 
@@ -105,39 +151,37 @@ def _organization_page(slug: str, family: str) -> Response:
         try:
             page = OrganizationPage(session, slug, on)
         except Moved as moved:
-            raise Moved(f"{request.script_root}/{family}/{moved.address}") from None
+            raise _moved_within(family, slug, family, moved.address) from None
         _refuse_other_family(page, family)
-        template = "school" if page.type == "school" else "organization"
-        history = list_history(session, page.organization.id)
         return render(
-            f"profiles/{template}.html", current="/search", page=page, on_problem=on_problem, history=history
+            f"profiles/{'school' if page.type == 'school' else 'organization'}.html",
+            current="/search",
+            page=page,
+            on_problem=on_problem,
+            changes=_changes(session, page.organization.id),
         )
 
     return _page(make)
 
 
 def _refuse_other_family(page: OrganizationPage, family: str) -> None:
-    if page.is_collaborative:
-        raise Moved(url_for(".collaborative", slug=page.organization.slug))
     own = "schools" if page.type == "school" else "organizations"
+    if page.is_collaborative:
+        own = "collaboratives"
     if own != family:
-        raise Moved(f"{request.script_root}/{own}/{page.organization.slug}")
+        raise _moved_within(family, page.organization.slug, own, page.organization.slug)
 
 
 @bp.get("/compare")
 @public
 def compare() -> Response:
     """Side by side what ``c`` names; with ``differences=1`` only where they differ."""
-    on, _ = _day()
-    slugs = list(dict.fromkeys(slug for slug in request.args.getlist("c") if slug))
+    on, on_problem = _day()
+    slugs = list(dict.fromkeys(slug for slug in map(tidy, request.args.getlist("c")) if slug))
 
     def make(session: Session) -> str:
-        pages, unknown = [], []
-        for slug in slugs[:MOST]:
-            try:
-                pages.append(CollaborativePage(session, slug, on))
-            except DomainError:
-                unknown.append(slug)
+        found = [(slug, _find_page(session, slug, on)) for slug in slugs[:MOST]]
+        pages = list({page.record.id: page for _, page in found if page}.values())
         write_day = for_language(language())["day"]
         rows = comparison(pages, language(), write_day) if pages else []
         only = request.args.get("differences") == "1"
@@ -145,14 +189,37 @@ def compare() -> Response:
             "profiles/compare.html",
             current="/collaboratives",
             pages=pages,
-            unknown=unknown,
+            unknown=[slug for slug, page in found if page is None],
             left_out=slugs[MOST:],
             rows=[row for row in rows if row.differs] if only else rows,
             only_differences=only,
             on=on,
+            on_problem=on_problem,
+            footnotes=Footnotes(),
         )
 
     return _page(make)
+
+
+def _find_page(session: Session, slug: str, on: date) -> CollaborativePage | None:
+    """The collaborative at an address it has or once had."""
+    try:
+        return CollaborativePage(session, slug, on)
+    except Moved as moved:
+        return _find_page(session, moved.address, on)
+    except DomainError:
+        return None
+
+
+def _county_rows(counties: Iterable[County], tally: places.Tally) -> list[Area]:
+    return [
+        Area(
+            url_for(".county", state=county.state_usps, county=county.slug),
+            county.name,
+            tally.of(county.fips),
+        )
+        for county in counties
+    ]
 
 
 @bp.get("/places")
@@ -160,17 +227,17 @@ def compare() -> Response:
 def nation() -> Response:
     def make(session: Session) -> str:
         tally = places.tally("state")
-        counts = {
-            area: types["collaborative"] for area, types in tally.by_area.items() if "collaborative" in types
-        }
-        drawing = maps.draw(NATION, counts, f"{request.script_root}/collaboratives", {})
-        return render(
-            "places/nation.html",
-            current="/places",
-            tally=tally,
-            states=places.list_states(session),
-            map=drawing,
-        )
+        rows = [
+            Area(
+                url_for(".state", state=state.usps),
+                places.state_name(state, language()),
+                tally.of(state.usps),
+            )
+            for state in places.list_states(session)
+            if tally.of(state.usps)
+        ]
+        drawing = maps.draw(NATION, tally.count("collaborative"), url_for("discovery.collaboratives"), {})
+        return render("places/nation.html", current="/places", rows=rows, map=drawing)
 
     return _page(make)
 
@@ -178,41 +245,51 @@ def nation() -> Response:
 @bp.get("/places/<state>")
 @public
 def state(state: str) -> Response:
-    if state != state.upper():
-        return redirect(url_for(".state", state=state.upper()), 301)  # type: ignore[return-value]  # werkzeug's own type
+    """A state with very many counties tables those a collaborative works in, and lists the others."""
+    _refuse_lower_case(state)
 
     def make(session: Session) -> str:
         record = places.get_state(session, state)
         tally = places.tally("county", state=record.usps)
-        counts = {
-            area: types["collaborative"] for area, types in tally.by_area.items() if "collaborative" in types
-        }
-        drawing = maps.draw(
-            record.usps, counts, f"{request.script_root}/collaboratives", {"state": [record.usps]}
-        )
+        found, counties = tally.count("collaborative"), places.list_counties(session, record.usps)
+        tabled = [
+            county for county in counties if len(counties) <= _MOST_COUNTIES_TABLED or county.fips in found
+        ]
+        given = {"state": [record.usps]}
         return render(
             "places/state.html",
             current="/places",
             state=record,
+            state_name=places.state_name(record, language()),
             tally=tally,
-            counties=places.list_counties(session, record.usps),
+            rows=_county_rows(tabled, tally),
+            others=[county for county in counties if county not in tabled],
             regions=places.list_regions(session, state=record.usps),
-            map=drawing,
+            map=maps.draw(record.usps, found, url_for("discovery.collaboratives"), given),
             collaboratives=places.list_records("collaborative", state=record.usps),
         )
 
     return _page(make)
 
 
+def _refuse_lower_case(state: str) -> None:
+    """A state has one address, with its two capitals."""
+    if state != state.upper():
+        raise _moved_within("places", state, "places", state.upper())
+
+
 @bp.get("/places/<state>/<county>")
 @public
 def county(state: str, county: str) -> Response:
+    _refuse_lower_case(state)
+
     def make(session: Session) -> str:
         record = places.get_county(session, state, county)
         return render(
             "places/county.html",
             current="/places",
             county=record,
+            state_name=places.state_name(record.state, language()),
             lists={kind: places.list_records(kind, county=record.fips) for kind in places.COUNTED},
             regions=places.list_regions(session, county=record.fips),
             neighbors=places.list_by_fips(session, neighbors(record.fips)),
@@ -227,20 +304,15 @@ def region(slug: str) -> Response:
     def make(session: Session) -> str:
         record = places.get_region(session, slug)
         tally = places.tally("county", region=slug)
-        counts = {
-            area: types["collaborative"] for area, types in tally.by_area.items() if "collaborative" in types
-        }
         own = {county.fips for county in record.counties}
-        inside = {fips: count for fips, count in counts.items() if fips in own}
-        drawing = maps.draw(
-            record.state_usps, inside, f"{request.script_root}/collaboratives", {"region": [slug]}
-        )
+        inside = {fips: count for fips, count in tally.count("collaborative").items() if fips in own}
+        path = url_for("discovery.collaboratives")
         return render(
             "places/region.html",
             current="/places",
             region=record,
-            tally=tally,
-            map=drawing,
+            rows=_county_rows(record.counties, tally),
+            map=maps.draw(record.state_usps, inside, path, {"region": [slug]}),
             lists={kind: places.list_records(kind, region=slug) for kind in places.COUNTED},
         )
 

@@ -4,25 +4,31 @@ Each facet's count is the total that choosing that value alone in its facet woul
 one pass of the engine counts all facets nobody filtered by, and one more pass is needed for each that is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
 import msgspec
-from tantivy import Document, Occur, Order, Query, SearchResult, SnippetGenerator
+from tantivy import DocAddress, Document, Occur, Order, Query, SearchResult
 
 from rural_collab.freshness import STATES, day_range
 from rural_collab.search.criteria import Criteria, Near
 from rural_collab.search.documents import FACETS, Card, Facet
-from rural_collab.search.engine import Snapshot
+from rural_collab.search.engine import Circle, Snapshot
 from rural_collab.search.geography import nearest_miles
-from rural_collab.search.queries import highlight_query, matching, nearest_first, silent
-from rural_collab.search.schema import BODIES, schema
+from rural_collab.search.highlights import highlight, wanted_stems
+from rural_collab.search.queries import at_points, matching, silent
+from rural_collab.search.ranking import rank_of
+from rural_collab.search.schema import TOLD
+from rural_collab.text import fold
 
 _MOST_BUCKETS = 20_000
 _KEPT_COUNTS = 512
-_HIGHLIGHT_CHARACTERS = 160
+_EXPORTED_AT_ONCE = 50_000
+_WIDER = 4
 _ORDER_FIELDS = {"name": "by_name", "size": "by_size", "freshness": "by_freshness"}
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -55,9 +61,9 @@ class Engine:
     def answer(
         self, snapshot: Snapshot, criteria: Criteria, facets: Sequence[Facet] = FACETS, language: str = "en"
     ) -> Answer:
-        found = find_page(snapshot, criteria)
-        results = read_results(snapshot, criteria, found, language)
-        return Answer(count_of(found), results, self.counts(snapshot, criteria, facets))
+        count, addresses = find_page(snapshot, criteria)
+        results = read_results(snapshot, criteria, addresses, language)
+        return Answer(count, results, self.counts(snapshot, criteria, facets))
 
     def counts(self, snapshot: Snapshot, criteria: Criteria, facets: Sequence[Facet] = FACETS) -> Counts:
         key = (criteria.key, tuple(facets))
@@ -78,60 +84,84 @@ class Engine:
                 self._kept[key] = counts
 
 
-def center(criteria: Criteria) -> Near | None:
-    """The place distances are told from."""
-    return criteria.near or criteria.q_place
-
-
-def find_page(snapshot: Snapshot, criteria: Criteria) -> SearchResult:
-    """One page of hits and the exact total, in the order asked for."""
+def find_page(snapshot: Snapshot, criteria: Criteria) -> tuple[int, list[DocAddress]]:
+    """The exact total, and where one page of records stands, in the order asked for."""
     query = matching(snapshot, criteria)
-    page: dict[str, Any] = {"limit": criteria.per_page, "offset": criteria.offset}
-    if criteria.sort in _ORDER_FIELDS:
-        field = _ORDER_FIELDS[criteria.sort]
-        return snapshot.searcher.search(query, order_by_field=field, order=Order.Asc, **page)
-    if criteria.near is not None and (criteria.sort == "distance" or not criteria.q):
-        rings = nearest_first(snapshot, criteria.near, criteria.within)
-        return snapshot.searcher.search(_both(silent(query), rings), **page)
-    if criteria.q:
-        return snapshot.searcher.search(query, weight_by_field="weight", **page)
-    return snapshot.searcher.search(query, order_by_field="by_rank", order=Order.Asc, **page)
+    near = criteria.near
+    if near is not None and (
+        criteria.sort == "distance" or not (criteria.q or criteria.sort in _ORDER_FIELDS)
+    ):
+        return _nearest_page(snapshot, criteria, query, near)
+    if criteria.offset >= snapshot.searcher.num_docs:
+        return count_of(snapshot, query), []
+    order = _order(criteria)
+    found = snapshot.searcher.search(query, criteria.per_page, offset=criteria.offset, **order)
+    return _count(found), [address for _, address in found.hits]
 
 
-def _both(first: Query, second: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, first), (Occur.Must, second)])
+def _order(criteria: Criteria) -> dict[str, Any]:
+    field = _ORDER_FIELDS.get(criteria.sort) or (None if criteria.q else "by_rank")
+    return {"order_by_field": field, "order": Order.Asc} if field else {"weight_by_field": "weight"}
+
+
+def _nearest_page(
+    snapshot: Snapshot, criteria: Criteria, query: Query, near: Near
+) -> tuple[int, list[DocAddress]]:
+    """Nearest first, and at one distance by type and name."""
+    count = count_of(snapshot, query)
+    wanted = min(count, criteria.offset + criteria.per_page)
+    if wanted <= criteria.offset:
+        return count, []
+    inner = _inner(snapshot, query, snapshot.circle(near.point, criteria.within), wanted)
+    ordered = sorted(
+        (_from_near(read_card(snapshot.searcher.doc(address)), near), number, address)
+        for number, (_, address) in enumerate(snapshot.searcher.search(inner, count).hits)
+    )
+    return count, [address for _, _, address in ordered[criteria.offset : wanted]]
+
+
+def _inner(snapshot: Snapshot, query: Query, circle: Circle, wanted: int) -> Query:
+    """The same matches, only as far out as is needed for ``wanted`` of them: all at one distance, or none."""
+    reach = wanted
+    while True:
+        farthest = circle[min(reach, len(circle)) - 1][0]
+        nearest = circle[: bisect_right(circle, farthest, key=itemgetter(0))]
+        inner = Query.boolean_query([(Occur.Must, silent(query)), (Occur.Must, at_points(nearest))])
+        if count_of(snapshot, inner) >= wanted:
+            return inner
+        reach *= _WIDER
+
+
+def _from_near(card: Card, near: Near) -> tuple[float, int, str, str]:
+    return (nearest_miles(near.point, card.points) or 0.0, rank_of(card.type), fold(card.name), str(card.id))
 
 
 def total(snapshot: Snapshot, criteria: Criteria) -> int:
     """How many records match."""
-    return count_of(snapshot.searcher.search(matching(snapshot, criteria), limit=1))
+    return count_of(snapshot, matching(snapshot, criteria, ranked=False))
 
 
-def count_of(found: SearchResult) -> int:
+def count_of(snapshot: Snapshot, query: Query) -> int:
+    return _count(snapshot.searcher.search(silent(query), limit=1))
+
+
+def _count(found: SearchResult) -> int:
     count: int = found.count  # type: ignore[attr-defined]  # missing in the engine's stubs
     return count
 
 
-def read_results(snapshot: Snapshot, criteria: Criteria, found: SearchResult, language: str) -> list[Result]:
-    snippets = _snippets(snapshot, criteria, language)
-    documents = (snapshot.searcher.doc(address) for _, address in found.hits)
-    return [_result(document, center(criteria), snippets) for document in documents]
+def read_results(
+    snapshot: Snapshot, criteria: Criteria, addresses: Iterable[DocAddress], language: str
+) -> list[Result]:
+    wanted = wanted_stems(criteria.q)
+    documents = (snapshot.searcher.doc(address) for address in addresses)
+    return [_result(document, criteria.center, wanted, TOLD[language]) for document in documents]
 
 
-def _snippets(snapshot: Snapshot, criteria: Criteria, language: str) -> SnippetGenerator | None:
-    """Cuts out where the words stand in what is told in this language."""
-    query = highlight_query(criteria.q, BODIES[language])
-    if query is None:
-        return None
-    generator = SnippetGenerator.create(snapshot.searcher, query, schema(), BODIES[language])
-    generator.set_max_num_chars(_HIGHLIGHT_CHARACTERS)
-    return generator
-
-
-def _result(document: Document, near: Near | None, snippets: SnippetGenerator | None) -> Result:
+def _result(document: Document, near: Near | None, wanted: Collection[str], told: str) -> Result:
     card = read_card(document)
-    marked = snippets.snippet_from_doc(document).to_html() if snippets else ""
-    return Result(card, _distance(card, near), marked if "<b>" in marked else "")
+    text = bytes(document.get_first(told) or b"").decode() if wanted else ""
+    return Result(card, _distance(card, near), highlight(text, wanted))
 
 
 def read_card(document: Document) -> Card:
@@ -143,13 +173,13 @@ def _distance(card: Card, near: Near | None) -> float | None:
     return None if miles is None else round(miles, 1)
 
 
-def every_card(snapshot: Snapshot, criteria: Criteria, at_once: int = 1000) -> Iterable[Card]:
+def every_card(snapshot: Snapshot, criteria: Criteria) -> Iterable[Card]:
     """All matches by name, for exports."""
-    page = criteria.but(sort="name", page=1, per_page=at_once)
+    page = criteria.but(sort="name", page=1, per_page=_EXPORTED_AT_ONCE)
     while True:
-        found = find_page(snapshot, page)
-        yield from (read_card(snapshot.searcher.doc(address)) for _, address in found.hits)
-        if page.offset + at_once >= count_of(found):
+        count, addresses = find_page(snapshot, page)
+        yield from (read_card(snapshot.searcher.doc(address)) for address in addresses)
+        if page.offset + page.per_page >= count:
             return
         page = page.but(page=page.page + 1)
 
@@ -160,14 +190,32 @@ def count_facets(snapshot: Snapshot, criteria: Criteria, facets: Sequence[Facet]
     for facet in facets:
         if facet.parameter in criteria.filters:
             counted |= _pass(snapshot, criteria.without_filter(facet.parameter), [facet])
-    return {facet.parameter: counted[facet.parameter] for facet in facets}
+    if "state" in counted:
+        counted["state"] |= _where_the_place_moves(snapshot, criteria.without_filter("state"))
+    return {facet.parameter: _most_first(counted[facet.parameter]) for facet in facets}
+
+
+def _where_the_place_moves(snapshot: Snapshot, criteria: Criteria) -> dict[str, int]:
+    """Counts of the states in which the words name another place than they do without a state: Springfield, CO."""
+    alone = {state: criteria.with_filter("state", state) for state in {each.state for each in criteria.meant}}
+    return {
+        state: total(snapshot, chosen) for state, chosen in alone.items() if chosen.place != criteria.place
+    }
+
+
+def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    return {
+        value: counts[value]
+        for value in sorted(counts, key=lambda value: (-counts[value], value))
+        if counts[value]
+    }
 
 
 def _pass(snapshot: Snapshot, criteria: Criteria, facets: Sequence[Facet]) -> dict[str, dict[str, int]]:
     if not facets:
         return {}
     asked = {facet.parameter: _aggregation(facet, criteria.today) for facet in facets}
-    found = snapshot.searcher.aggregate(matching(snapshot, criteria), asked)
+    found = snapshot.searcher.aggregate(matching(snapshot, criteria, ranked=False), asked)
     return {facet.parameter: _read_buckets(facet, found[facet.parameter]["buckets"]) for facet in facets}
 
 
@@ -185,6 +233,5 @@ def _aggregation(facet: Facet, today: date) -> dict[str, Any]:
 
 
 def _read_buckets(facet: Facet, buckets: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    counts = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets if bucket["doc_count"]}
-    wanted = (value for value in counts if facet.parameter != "freshness" or value in STATES)
-    return {value: counts[value] for value in sorted(wanted, key=lambda value: (-counts[value], value))}
+    counts = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+    return {value: counts[value] for value in counts if facet.parameter != "freshness" or value in STATES}

@@ -6,6 +6,7 @@ readers. Any number of processes may read; the one that holds the writer's lock 
 
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -15,10 +16,12 @@ import msgspec
 import tantivy
 
 from rural_collab.errors import Unavailable
-from rural_collab.search.geography import Point
+from rural_collab.search.geography import Point, cells_around, inside
 from rural_collab.search.schema import VERSION, prepare, schema
 
-_MOST_POINTS = 2_000_000
+_KEPT_CIRCLES = 64
+
+Circle = list[tuple[float, str]]
 
 
 class Store:
@@ -31,7 +34,7 @@ class Store:
     def current(self) -> Path | None:
         """The folder of the current build, if there is one that this version can read."""
         try:
-            name = (self.folder / "current").read_text(encoding="ascii").strip()
+            name = (self.folder / "current").read_text(encoding="ascii", errors="replace").strip()
         except FileNotFoundError:
             return None
         build = self.folder / name
@@ -63,13 +66,22 @@ def open_index(build: Path, *, create: bool = False) -> tantivy.Index:
     return prepare(tantivy.Index(schema(), str(build)) if create else tantivy.Index.open(str(build)))
 
 
+def is_readable(build: Path) -> bool:
+    """Whether the engine understands what lies there; a damaged disk or another version may have written it."""
+    try:
+        open_index(build)
+    except ValueError:
+        return False
+    return True
+
+
 class Snapshot:
     """One unchanging state of the index: a generation."""
 
     def __init__(self, searcher: tantivy.Searcher, generation: str) -> None:
         self.searcher = searcher
         self.generation = generation
-        self._points: list[Point] | None = None
+        self._circles: dict[tuple[Point, float], Circle] = {}
         self._dictionary: dict[str, int] | None = None
 
     def dictionary(self) -> dict[str, int]:
@@ -78,13 +90,19 @@ class Snapshot:
             self._dictionary = dict(self.searcher.terms_with_prefix("words", ""))
         return self._dictionary
 
-    def points(self) -> list[Point]:
-        """Every distinct point of the index; there are far fewer than records."""
-        if self._points is None:
-            terms = {"field": "point", "size": _MOST_POINTS, "segment_size": _MOST_POINTS}
-            found = self.searcher.aggregate(tantivy.Query.all_query(), {"points": {"terms": terms}})
-            self._points = [Point.from_key(bucket["key"]) for bucket in found["points"]["buckets"]]
-        return self._points
+    def circle(self, center: Point, miles: float) -> Circle:
+        """Miles and keys of the points of the index inside the circle, nearest first; several passes ask for one."""
+        circle = self._circles.get((center, miles))
+        if circle is None:
+            circle = inside(self._keys(center, miles), center, miles)
+            if len(self._circles) >= _KEPT_CIRCLES:
+                self._circles = {}
+            self._circles[center, miles] = circle
+        return circle
+
+    def _keys(self, center: Point, miles: float) -> Iterator[str]:
+        for cell in cells_around(center, miles):
+            yield from (key for key, _ in self.searcher.terms_with_prefix("point", cell))
 
 
 class SearchIndex:
@@ -125,9 +143,13 @@ class SearchIndex:
             self._snapshot = self._index = self._seen = None
             return
         build, committed_at = seen
-        if self._index is None or self._seen is None or self._seen[0] != build:
-            self._index = open_index(self.store.folder / build)
-        self._index.reload()
+        try:
+            if self._index is None or self._seen is None or self._seen[0] != build:
+                self._index = open_index(self.store.folder / build)
+            self._index.reload()
+        except ValueError as error:
+            self._index = self._seen = None
+            raise Unavailable("The search index cannot be read") from error
         self._snapshot = Snapshot(self._index.searcher(), f"{build}.{committed_at}")
         self._seen = seen
 

@@ -1,6 +1,7 @@
 """A thread that follows the change log in a web process, when no other process does."""
 
 import logging
+from pathlib import Path
 from threading import Event, Thread
 
 from rural_collab.search.indexer import Follower, holding
@@ -25,8 +26,10 @@ class FollowerThread(Thread):
 
     def run(self) -> None:
         while not self._ending.is_set():
-            with holding(self.follower.store.folder / "writer.lock") as chosen:
-                while chosen and not self._ending.is_set():
+            lock = self.follower.store.folder / "writer.lock"
+            with holding(lock) as chosen:
+                held = _inode(lock)
+                while chosen and held and _inode(lock) == held and not self._ending.is_set():
                     self._catch_up()
             self._ending.wait(_EVERY_SECONDS * 4)
 
@@ -39,3 +42,8 @@ class FollowerThread(Thread):
             log.exception("The search index could not be brought up to date; trying again")
             self.follower.forget()
             self._ending.wait(_AFTER_TROUBLE_SECONDS)
+
+
+def _inode(lock: Path) -> int | None:
+    """Which file this is: a lock on a file somebody deleted keeps nobody else out."""
+    return lock.stat().st_ino if lock.exists() else None

@@ -1,13 +1,21 @@
-"""Distances on the globe, in statute miles."""
+"""Distances on the globe, in statute miles.
 
-from collections.abc import Iterable
-from math import asin, cos, degrees, radians, sin, sqrt
+The index spells each point with the cell of half a degree it lies in up front, so that the points near a place are
+found by reading the few cells around it.
+"""
+
+from collections.abc import Iterable, Iterator
+from math import asin, cos, degrees, floor, radians, sin, sqrt
 
 import msgspec
 
 EARTH_RADIUS_MILES = 3958.7613
 _NEAR_POLE = 89
 MILES_PER_DEGREE = EARTH_RADIUS_MILES * radians(1)
+_CELLS_PER_DEGREE = 2
+_CELLS_AROUND = 360 * _CELLS_PER_DEGREE
+_MOST_CELLS_IN_A_ROW = 60
+_ROUNDING_MILES = 0.001
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -18,13 +26,21 @@ class Point(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """How the index spells the point."""
-        return f"{self.lat:.6f},{self.lon:.6f}"
+        """How the index spells the point: its cell, then its degrees."""
+        return f"{_row(self.lat):03d}{_column(self.lon):03d},{self.lat:.6f},{self.lon:.6f}"
 
     @classmethod
     def from_key(cls, key: str) -> "Point":
-        lat, lon = key.split(",")
+        _, lat, lon = key.split(",")
         return cls(float(lat), float(lon))
+
+
+def _row(lat: float) -> int:
+    return floor((lat + 90) * _CELLS_PER_DEGREE)
+
+
+def _column(lon: float) -> int:
+    return floor((lon + 180) * _CELLS_PER_DEGREE) % _CELLS_AROUND
 
 
 def miles_between(a: Point, b: Point) -> float:
@@ -50,14 +66,18 @@ def box_around(center: Point, miles: float) -> tuple[float, float, float, float]
     return south, center.lon - lon_reach, north, center.lon + lon_reach
 
 
-def within(points: list[Point], center: Point, miles: float) -> list[tuple[float, Point]]:
-    """Those of ``points`` inside the circle with their distances, nearest first."""
-    south, west, north, east = box_around(center, miles)
-    candidates = (p for p in points if south <= p.lat <= north and _between(p.lon, west, east))
-    measured = ((miles_between(center, point), point) for point in candidates)
-    return sorted(((far, p) for far, p in measured if far <= miles), key=lambda pair: (pair[0], pair[1].key))
+def cells_around(center: Point, miles: float) -> Iterator[str]:
+    """Beginnings of the keys of all points in the circle, and of some outside it."""
+    south, west, north, east = box_around(center, miles + _ROUNDING_MILES)
+    first, last = (floor((lon + 180) * _CELLS_PER_DEGREE) for lon in (west, east))
+    for row in range(_row(south), _row(north) + 1):
+        if last - first >= _MOST_CELLS_IN_A_ROW:
+            yield f"{row:03d}"
+        else:
+            yield from (f"{row:03d}{column % _CELLS_AROUND:03d}" for column in range(first, last + 1))
 
 
-def _between(lon: float, west: float, east: float) -> bool:
-    """Longitudes wrap: the Aleutians lie on both sides of the date line."""
-    return west <= lon <= east or west <= lon + 360 <= east or west <= lon - 360 <= east
+def inside(keys: Iterable[str], center: Point, miles: float) -> list[tuple[float, str]]:
+    """Those of the points spelled ``keys`` inside the circle with their distances, nearest first."""
+    measured = ((miles_between(center, Point.from_key(key)), key) for key in keys)
+    return sorted((far, key) for far, key in measured if far <= miles)

@@ -2,7 +2,8 @@
 
 One process at a time writes: whoever holds the lock file. The position reached is written after the engine's commit
 and documents are replaced whole, so a process killed at any moment only repeats work. A rebuild fills a new folder
-while the old one stays in use, and notes the position at which it began reading.
+while the old one stays in use, and notes the position at which it began reading; the old one is taken away when nobody
+writes to it.
 """
 
 import fcntl
@@ -22,12 +23,13 @@ from rural_collab.audit.models import Change, ChangedRecord, ChangeLog
 from rural_collab.audit.recording import RecordRef
 from rural_collab.clock import today
 from rural_collab.search.documents import Builder, Document
-from rural_collab.search.engine import Progress, Store, open_index, read_progress, write_progress
+from rural_collab.search.engine import Progress, Store, is_readable, open_index, read_progress, write_progress
 from rural_collab.search.schema import as_tantivy, schema
 
 Builders = Mapping[str, Builder]
 Sessions = Callable[[], Session]
 
+_SWITCHING = "switch.lock"
 _WRITER_MEMORY = 64_000_000
 _REBUILD_MEMORY = 256_000_000
 _RECORDS_AT_ONCE = 500
@@ -37,6 +39,7 @@ _CHANGES_AT_ONCE = 2_000
 @contextmanager
 def holding(lock: Path, *, wait: bool = False) -> Iterator[bool]:
     """Hold a lock file; gives False at once when another process holds it, unless told to wait."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -57,7 +60,8 @@ def rebuild(
             progress = Progress(identity_of(session), newest_position(session), today())
             count = _fill(open_index(build, create=True), _every_document(session, builders), told)
         write_progress(build, progress)
-        store.make_current(build)
+        with holding(folder / _SWITCHING, wait=True):
+            store.make_current(build)
     return count
 
 
@@ -94,9 +98,9 @@ def identity_of(session: Session) -> str:
 
 
 def follows(session: Session, folder: Path) -> bool:
-    """Whether the current build follows this very log and is not ahead of it, as it is after a restored backup."""
+    """Whether the current build can be read, follows this very log, and is not ahead of it as after a restored backup."""
     build = Store(folder).current()
-    if build is None:
+    if build is None or not is_readable(build):
         return False
     progress = read_progress(build)
     return progress.registry == identity_of(session) and progress.position <= newest_position(session)
@@ -115,17 +119,21 @@ class Follower:
     def catch_up(self) -> int:
         """Bring the index up to date; returns how many documents were written."""
         with self.sessions() as session:
-            build = self._followable(session)
-            if build is None:
-                self.forget()
-                return rebuild(self.sessions, self.store.folder, self.builders)
-            written = self._turn_the_day(session, build)
-            while batch := _next_batch(session, read_progress(build).position):
-                position, refs = batch
-                written += self._apply(session, build, partial(_affected, session, refs))
-                self._commit(build, position=position)
-                session.rollback()
-            return written
+            with holding(self.store.folder / _SWITCHING, wait=True):
+                build = self._followable(session)
+                if build is not None:
+                    return self._follow(session, build)
+            self.forget()
+            return rebuild(self.sessions, self.store.folder, self.builders)
+
+    def _follow(self, session: Session, build: Path) -> int:
+        written = self._turn_the_day(session, build)
+        while batch := _next_batch(session, read_progress(build).position):
+            position, refs = batch
+            written += self._apply(session, build, partial(_affected, session, refs))
+            self._commit(build, position=position)
+            session.rollback()
+        return written
 
     def forget(self) -> None:
         """Let go of the writer and of whatever it had not committed."""

@@ -1,7 +1,7 @@
 """The fields of the index and how text is cut into words."""
 
 import hashlib
-from collections.abc import Sequence
+import unicodedata
 from datetime import date
 from functools import cache
 
@@ -13,13 +13,16 @@ from rural_collab.search.documents import FACETS, Document
 from rural_collab.search.geography import Point
 from rural_collab.text import fold
 
-VERSION = "1"
+VERSION = "2"
 TEXT_FIELDS = ("name", "alias", "place", "keyword", "body", "body_es")
-BODIES = {"en": "body", "es": "body_es"}
+TOLD = {"en": "told", "es": "told_es"}
 SORT_FIELDS = ("by_rank", "by_name", "by_size", "by_freshness")
 MANY = 1_000_000_000
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _LONGEST_WORD = 60
+SMALL_WORDS = frozenset(
+    ["the", "of", "and", "a", "an", "for", "in", "to", "at", "or", "de", "y", "para", "con"]
+)
 
 
 @cache
@@ -39,8 +42,8 @@ def plain_words() -> TextAnalyzer:
 
 
 def joined(text: str) -> str:
-    """Without apostrophes: Children's and Childrens are the same word."""
-    return text.translate(_APOSTROPHES)
+    """Without apostrophes and with accents on their letters: Children's and Childrens are the same word."""
+    return unicodedata.normalize("NFC", text.translate(_APOSTROPHES))
 
 
 @cache
@@ -49,9 +52,10 @@ def schema() -> Schema:
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("digest", tokenizer_name="raw", index_option="basic", stored=True)
     for name in TEXT_FIELDS:
-        builder.add_text_field(name, tokenizer_name="stems", stored=name in BODIES.values())
-    builder.add_text_field("words", tokenizer_name="plain", index_option="basic")
-    for name in ("exact_name", "code"):
+        builder.add_text_field(name, tokenizer_name="stems")
+    for name in ("words", "title"):
+        builder.add_text_field(name, tokenizer_name="plain", index_option="basic")
+    for name in ("exact_name", "exact_alias", "code"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for facet in FACETS:
         if facet.parameter != "freshness":
@@ -61,7 +65,8 @@ def schema() -> Schema:
     for name in SORT_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_float_field("weight", fast=True)
-    builder.add_bytes_field("card", stored=True)
+    for name in ("card", *TOLD.values()):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
@@ -92,26 +97,26 @@ def as_tantivy(document: Document) -> TantivyDocument:
     _add_order(target, document)
     target.add_float("weight", document.weight)
     target.add_bytes("card", msgspec.json.encode(document.card))
+    for field, text in zip(TOLD.values(), (document.body, document.body_es), strict=True):
+        if text:
+            target.add_bytes(field, text.encode())
     return target
 
 
 def _add_words(target: TantivyDocument, document: Document) -> None:
     names = [document.card.name, *document.aliases]
-    listed = map(_listed, (document.aliases, document.places, document.keywords))
-    texts = [document.card.name, *listed, document.body, document.body_es]
-    for field, text in zip(TEXT_FIELDS, texts, strict=True):
-        if text:
-            target.add_text(field, joined(text))
-    target.add_text("words", joined(" ".join(texts)))
-    for name in dict.fromkeys(exact_key(name) for name in names):
-        target.add_text("exact_name", name)
-    for code in dict.fromkeys(code.lower() for code in document.codes):
+    listed = (document.aliases, document.places, document.keywords)
+    groups = ([document.card.name], *listed, [document.body], [document.body_es])
+    for field, texts in zip(TEXT_FIELDS, groups, strict=True):
+        for text in filter(None, texts):
+            target.add_text(field, joined(text))  # one by one, so that no phrase spans two
+    target.add_text("words", joined(" ".join(text for texts in groups for text in texts)))
+    target.add_text("title", joined(" ".join(names)))
+    target.add_text("exact_name", exact_key(document.card.name))
+    for name in dict.fromkeys(map(exact_key, document.aliases)):
+        target.add_text("exact_alias", name)
+    for code in dict.fromkeys(map(code_key, document.codes)):
         target.add_text("code", code)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    """Texts one after another, apart enough that no phrase spans two."""
-    return " . ".join(texts)
 
 
 def _add_order(target: TantivyDocument, document: Document) -> None:
@@ -124,5 +129,11 @@ def _add_order(target: TantivyDocument, document: Document) -> None:
 
 
 def exact_key(text: str) -> str:
-    """A whole name as one key, whatever its punctuation: "Cañon City RE-1" is "canon city re 1"."""
-    return " ".join(plain_words().analyze(joined(text)))
+    """A whole name as one key, whatever its punctuation and small words: "Cañon City RE-1" is "canon city re 1"."""
+    words = plain_words().analyze(joined(text))
+    return " ".join([word for word in words if word not in SMALL_WORDS] or words)
+
+
+def code_key(code: str) -> str:
+    """A code however it is written: "CO-0220" is "co0220"."""
+    return code.lower().replace("-", "")

@@ -1,14 +1,17 @@
 """Every view says who may use it: ``@public`` or ``@guarded``. A test fails for one that does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import current_app, g, redirect, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from rural_collab.access.identity import READER, Identity
 from rural_collab.access.policy import Permission, ensure, permits
+from rural_collab.errors import Moved
+from rural_collab.web.database import forget_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 Load = Callable[..., Any]
@@ -25,10 +28,25 @@ def current_identity() -> Identity:
     return identity
 
 
+def recognize() -> None:
+    """Find out who is asking; while the database that knows the accounts is away, it is a reader."""
+    try:
+        current_identity()
+    except OperationalError:
+        forget_session()
+        g.identity = READER
+
+
 def public(view: View) -> View:
-    """Anybody may read this."""
-    view.access = "public"  # type: ignore[attr-defined]  # a mark that the access test reads
-    return view
+    """Anybody may read this, whether or not it can be told who asks."""
+
+    @wraps(view)
+    def open_to_all(**arguments: Any) -> Any:
+        recognize()
+        return view(**arguments)
+
+    open_to_all.access = "public"  # type: ignore[attr-defined]  # a mark that the access test reads
+    return cast(View, open_to_all)
 
 
 def guarded(
@@ -44,7 +62,7 @@ def guarded(
             if load is None:
                 ensure(current_identity(), permission)
                 return view(**arguments)
-            subject = load(**arguments)
+            subject = _loaded(load, arguments)
             ensure(current_identity(), permission, authorized_subject(subject))
             return view(subject)
 
@@ -52,6 +70,14 @@ def guarded(
         return checked
 
     return decorate
+
+
+def _loaded(load: Load, arguments: Mapping[str, Any]) -> Any:
+    """What an address names, also by an address it once had: a form opened before can still be saved."""
+    try:
+        return load(**arguments)
+    except Moved as moved:
+        return load(**{**arguments, "slug": moved.address})
 
 
 def authorized_subject(loaded: Any) -> Any:
@@ -65,5 +91,5 @@ def can(permission: str, subject: Any = None) -> bool:
 
 
 def _sign_in_first() -> Response:
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    here = f"{request.script_root}{request.full_path.rstrip('?')}" if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=here), 303)

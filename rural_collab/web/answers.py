@@ -12,6 +12,8 @@ from rural_collab.web.languages import language
 
 _SMALLEST_COMPRESSED = 600
 _LEVEL = 4
+_HEAVY = 40_000
+_LEVEL_OF_HEAVY = 9
 _COMPRESSED = ("text/", "application/json", "application/problem+json", "application/geo+json", "image/svg")
 
 
@@ -34,7 +36,7 @@ def unchanged_since(
     response.set_etag(tag, weak=True)
     private = current_identity().is_signed_in
     response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
-    response.headers["Vary"] = "Cookie, Accept-Encoding"
+    response.headers["Vary"] = "Cookie, Accept-Encoding, Save-Data"
     return response
 
 
@@ -47,6 +49,7 @@ def _tag(generation: str) -> str:
         language(),
         request.full_path,
         str(current_identity().user_id or ""),
+        request.headers.get("Save-Data", ""),
     )
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
@@ -63,7 +66,8 @@ def compress(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) >= _SMALLEST_COMPRESSED:
-        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+        level = _LEVEL if len(body) < _HEAVY else _LEVEL_OF_HEAVY
+        response.set_data(gzip.compress(body, level, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         response.vary.add("Accept-Encoding")
     return response

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from rcssmin import cssmin
@@ -13,6 +14,7 @@ from whitenoise.compress import Compressor
 
 from rural_collab.resources import resource_dir
 
+_A_YEAR = 31_536_000
 _STYLES = ("tokens", "base", "components", "print")
 
 
@@ -24,9 +26,18 @@ def init_app(app: Flask) -> None:
         _build(served)
     prefix = f"/static/{digest}/"
     app.extensions["assets"], app.extensions["assets_folder"] = prefix, served
-    noise = WhiteNoise(app.wsgi_app, max_age=31_536_000, immutable_file_test=lambda _path, _url: True)
+    noise = WhiteNoise(
+        app.wsgi_app,
+        max_age=_A_YEAR,
+        immutable_file_test=lambda _path, _url: True,
+        add_headers_function=_guard,
+    )
     noise.add_files(str(served), prefix=prefix)
     app.wsgi_app = noise  # type: ignore[method-assign]  # how Flask documents wrapping
+
+
+def _guard(headers: Any, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def asset(name: str) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from rural_collab.audit.recording import AuditedSession, session_factory
 from rural_collab.config import Settings
 from rural_collab.db.engine import begin_writing, make_engine
+from rural_collab.errors import Missing
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -14,7 +15,14 @@ def init_app(app: Flask) -> None:
     if "sessions" not in app.extensions:
         settings: Settings = app.config["SETTINGS"]
         app.extensions["sessions"] = session_factory(make_engine(settings.database_url))
-    app.teardown_appcontext(_close)
+    app.before_request(refuse_impossible_address)
+    app.teardown_appcontext(lambda _error: forget_session())
+
+
+def refuse_impossible_address() -> None:
+    """No record has an address with a NUL in it, and PostgreSQL cannot even be asked for one."""
+    if "\0" in request.path:
+        raise Missing("There is nothing at this address")
 
 
 def sessions() -> sessionmaker[AuditedSession]:
@@ -32,7 +40,8 @@ def get_session() -> Session:
     return session
 
 
-def _close(_error: BaseException | None) -> None:
+def forget_session() -> None:
+    """Close the request's session; whoever asks again gets a new one."""
     session = g.pop("session", None)
     if session is not None:
         session.close()

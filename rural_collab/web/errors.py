@@ -21,6 +21,7 @@ from rural_collab.errors import (
     TooManyTries,
     Unavailable,
 )
+from rural_collab.web.access import recognize
 from rural_collab.web.languages import gettext
 from rural_collab.web.rendering import render
 
@@ -81,6 +82,7 @@ def explain(status: HTTPStatus, message: str = "", **context: Any) -> Response:
     """The error as a page, or as a problem document for programs."""
     if request.path.startswith("/api/"):
         return problem(status, message)
+    recognize()
     template = f"errors/{status.value if status.value in _PAGES else 500}.html"
     page = render(template, status=status.value, message=gettext(message) if message else "", **context)
     return Response(page, status.value, mimetype="text/html", headers={"Cache-Control": "no-store"})

@@ -1,12 +1,13 @@
 """How values are written for people, in each language."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from rural_collab.clock import today
@@ -15,6 +16,7 @@ from rural_collab.partial_dates import PartialDate
 
 _LOCALES = {"en": "en_US", "es": "es_US"}
 _SKELETONS = {"month": "yMMMM"}
+_START = re.compile(r"m(-?\d+) ?(-?\d+)")
 
 
 def for_language(code: str) -> Mapping[str, Callable[..., Any]]:
@@ -27,6 +29,8 @@ def for_language(code: str) -> Mapping[str, Callable[..., Any]]:
         "percent": partial(percent, locale=locale),
         "host": host,
         "freshness_state": freshness_state,
+        "legible": legible,
+        "one_path": one_path,
     }
 
 
@@ -48,7 +52,8 @@ def _as_partial(value: date | PartialDate | str) -> PartialDate:
 
 
 def moment(value: datetime, locale: str) -> str:
-    return format_datetime(value, "long", locale=locale)
+    """A day and a time of day to the minute, both as told in Greenwich: ``March 9, 2021, 14:05 UTC``."""
+    return f"{format_date(value, 'long', locale=locale)}, {value:%H:%M} UTC"
 
 
 @lru_cache(maxsize=4096)
@@ -69,3 +74,17 @@ def freshness_state(checked: date | str) -> str:
 def host(address: str) -> str:
     """The part of an address people recognize: ``swcoedcollaborative.org``."""
     return urlsplit(address if "//" in address else f"//{address}").netloc.removeprefix("www.") or address
+
+
+def one_path(paths: Iterable[str]) -> str:
+    """Several drawn areas as one SVG path, which is much lighter; each begins where it would begin by itself."""
+    return "".join(_START.sub(r"M\1 \2l", path, count=1) for path in paths)
+
+
+def legible(spots: Iterable[Any], apart: int = 22) -> list[Any]:
+    """Those of a map's spots whose counts can be written without covering one another, the larger first."""
+    shown: list[Any] = []
+    for spot in sorted(spots, key=lambda spot: (-spot.count, spot.code)):
+        if all(abs(spot.x - other.x) >= apart or abs(spot.y - other.y) >= apart // 2 for other in shown):
+            shown.append(spot)
+    return shown

@@ -4,14 +4,17 @@ Labels and hints come from the model's columns, so a field is called the same on
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 from wtforms import (
     BooleanField,
     Field,
+    FieldList,
+    FloatField,
     Form,
+    FormField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -20,11 +23,13 @@ from wtforms import (
     ValidationError,
     validators,
 )
+from wtforms.meta import DefaultMeta
+from wtforms.utils import unset_value
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from rural_collab.clock import today
 from rural_collab.partial_dates import PartialDate
-from rural_collab.text import tidy, tidy_paragraphs
+from rural_collab.text import mark, tidy, tidy_paragraphs
 from rural_collab.vocabularies.terms import list_terms
 from rural_collab.web.languages import gettext, language
 
@@ -33,16 +38,75 @@ PARAGRAPHS = 5_000
 ADDRESS = 2_000
 _WEB_ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?\Z", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+\Z")
+_WHOLE = re.compile(r"[0-9]{1,18}")
+_YES, _NO = mark("Yes"), mark("No")
+_TOO_MANY_ROWS = mark("Use at most %(most)s rows")
 _PHONE = re.compile(r"[\d\s().+x-]{7,30}\Z", re.IGNORECASE)
 
 Column = InstrumentedAttribute[Any]
 Rule = Callable[[Form, Field], None]
 
 
-class RegistryForm(Form):
+#: What WTForms says by itself, in this registry's words.
+_OUR_WORDS = {
+    "Not a valid choice.": mark("Choose one of the list"),
+    "'%(value)s' is not a valid choice for this field.": mark("Choose only what the list offers"),
+    "'%(value)s' are not valid choices for this field.": mark("Choose only what the list offers"),
+    "Not a valid integer value.": mark("Enter a whole number"),
+    "Not a valid float value.": mark("Enter a number"),
+    "Number must be between %(min)s and %(max)s.": mark("Enter a number from %(min)s to %(max)s"),
+}
+
+
+class _Words:
+    """Messages in the language of the page, for WTForms."""
+
+    def gettext(self, message: str) -> str:
+        return gettext(_OUR_WORDS.get(message, message))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class WordedForm(Form):
+    """A form that speaks the language of its page."""
+
+    class Meta(DefaultMeta):
+        def get_translations(self, _form: Any) -> _Words:
+            return _Words()
+
+
+def _number_typed(field: Field) -> str:
+    """What is no number is shown again as it was typed, without characters that no page can hold."""
+    value = field.raw_data[0] if field.raw_data else field.data
+    return "" if value is None else tidy(str(value))
+
+
+class WholeNumberField(IntegerField):
+    _value = _number_typed
+
+
+class DecimalNumberField(FloatField):
+    _value = _number_typed
+
+
+class VersionField(IntegerField):
+    """The version a form was opened on; None when it was lost on the way or made up."""
+
+    widget = HiddenInput()
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = int(text) if _WHOLE.fullmatch(text) else None
+
+
+class RegistryForm(WordedForm):
     """A form that knows which version of the record it was opened on."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[validators.Optional()])
+    version = VersionField()
     refused_because = ""
 
     def values(self) -> dict[str, Any]:
@@ -59,18 +123,71 @@ class RegistryForm(Form):
     def problems(self) -> list[tuple[str, str]]:
         """Each field's id and message, in the order of the page, for the summary on top."""
         whole = [("main", gettext(self.refused_because))] if self.refused_because else []
-        return whole + [
-            (field.id, str(message)) for field in self._fields.values() for message in _flat(field.errors)
-        ]
+        return [*whole, *(problem for field in self for problem in _problems(field))]
 
 
-def _flat(errors: Any) -> list[str]:
-    """Errors of a list of rows come nested."""
-    if isinstance(errors, dict):
-        return [message for inner in errors.values() for message in _flat(inner)]
-    if isinstance(errors, list | tuple):
-        return [message for inner in errors for message in _flat(inner)]
-    return [str(errors)]
+def _problems(field: Field) -> Iterator[tuple[str, str]]:
+    """The problems of a field and of those inside it, each with the id of what the person types into."""
+    first = f"{field.id}-0" if isinstance(field, SelectMultipleField) else field.id
+    yield from ((first, message) for message in own_errors(field))
+    for inner in parts_of(field):
+        yield from _problems(inner)
+
+
+def own_errors(field: Field) -> list[str]:
+    """What is wrong with the field itself; errors of the rows of a list come nested among them."""
+    if isinstance(field, FormField):
+        return []
+    errors: Sequence[Any] = field.errors
+    return [str(error) for error in errors if not isinstance(error, dict | list)]
+
+
+def parts_of(field: Field) -> Iterable[Field]:
+    """The rows of a list, and the fields of a row."""
+    return field if isinstance(field, FieldList | FormField) else ()
+
+
+def written(field: Field, value: Any) -> str:
+    """A value as a person reads it, with the words for its codes; empty when nothing is there."""
+    if isinstance(field, RowList):
+        return "\n".join(filter(None, (field.written_row(row) for row in value or ())))
+    if isinstance(field, BooleanField):
+        return gettext(_YES if value else _NO)
+    if isinstance(field, SelectField):
+        choices: Any = field.choices or ()
+        words = {choice[0]: choice[1] for choice in choices}
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(words.get(code, str(code)) for code in codes if code)
+    return "" if value is None else str(value)
+
+
+class RowList(FieldList):  # type: ignore[type-arg]  # generic to type checkers alone
+    """Rows of a list, at most ``most``; a row more is refused with a sentence instead of being dropped."""
+
+    def __init__(self, row: type[Form], label: str, *, most: int, **options: Any) -> None:
+        super().__init__(FormField(row), label, [_at_most_rows(most)], **options)
+        self.row, self.most = row, most
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        self.max_entries = self.most + 1 if formdata else None
+        super().process(formdata, data, extra_filters)
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """Numbers written as our own forms write them; other digits exist that are no numbers."""
+        rows = re.compile(rf"{prefix}-([0-9]{{1,4}})-")
+        return (int(found[1]) for name in formdata if (found := rows.match(name)))
+
+    def written_row(self, values: dict[str, Any]) -> str:
+        fields = self.row()
+        return " · ".join(filter(None, (written(fields[name], value) for name, value in values.items())))
+
+
+def _at_most_rows(most: int) -> Rule:
+    def check(_form: Form, field: Any) -> None:
+        if len(field.entries) > most:
+            raise ValidationError(gettext(_TOO_MANY_ROWS, most=most))
+
+    return check
 
 
 def _told(column: Column | str, hint: str = "") -> dict[str, Any]:
@@ -164,8 +281,15 @@ def _code_or_none(value: Any) -> str | None:
     return str(value) if value else None
 
 
+class YesField(BooleanField):
+    """A checkbox that always offers the same value, whatever was sent in its name."""
+
+    def _value(self) -> str:
+        return "y"
+
+
 def yes(column: Column | str) -> BooleanField:
-    return BooleanField(**_told(column), false_values=(False, "false", "", "no", "0"))
+    return YesField(**_told(column), false_values=(False, "false", "", "no", "0"))
 
 
 class PartialDateField(StringField):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from babel.support import NullTranslations, Translations
 from flask import has_request_context, request
@@ -15,6 +16,8 @@ from flask import has_request_context, request
 LANGUAGES = {"en": "English", "es": "Español"}
 _KEY = "rural_collab.language"
 _LOCALES = Path(__file__).parent / "locale"
+
+_AS_TYPED = "/:@!$&'()*+,;=~"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -50,9 +53,8 @@ def gettext(message: str, **values: Any) -> str:
     return text % values if values else text
 
 
-def addresses_by_language(public_url: str) -> dict[str, str]:
-    """The address of this same page in each language."""
+def addresses_by_language() -> dict[str, str]:
+    """The address of this same page in each language, on whatever host the reader found it."""
     query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
-    return {
-        code: f"{public_url}{'' if code == 'en' else '/' + code}{request.path}{query}" for code in LANGUAGES
-    }
+    path = quote(request.path, safe=_AS_TYPED)
+    return {code: f"{'' if code == 'en' else '/' + code}{path}{query}" for code in LANGUAGES}

@@ -9,6 +9,7 @@ from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from rural_collab.audit.sentences import details, sentence
+from rural_collab.clock import today
 from rural_collab.resources import resource_dir
 from rural_collab.vocabularies.terms import label
 from rural_collab.web import filters
@@ -60,8 +61,10 @@ def render(template: str, **context: Any) -> str:
         .get_template(template)
         .render(
             identity=current_identity(),
-        saved=request.args.get("saved", ""),
-            here=addresses_by_language(current_app.config["SETTINGS"].public_url),
+            saved=request.args.get("saved", ""),
+            here=addresses_by_language(),
+            made_on=today(),
+            saves_data=request.headers.get("Save-Data") == "on",
             **context,
         )
     )

@@ -1,33 +1,60 @@
 /* Everything works without this file. It makes searching live, suggests names, and keeps drafts and pages. */
 const pause = 350;
+const $ = (selector, from = document) => from.querySelector(selector);
+const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 
-function swap(target, address) {
-  const aborter = new AbortController();
-  const done = fetch(address, { signal: aborter.signal })
-    .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
-    .then((text) => {
-      const page = new DOMParser().parseFromString(text, "text/html");
-      document.querySelector(target).replaceWith(page.querySelector(target));
-      history.replaceState(null, "", address);
-    });
-  return { done, stop: () => aborter.abort() };
+/* Live search: the same address is fetched and its results take the place of ours. */
+const same = (box) => `[name="${CSS.escape(box.name)}"][value="${CSS.escape(box.value)}"]`;
+const counter = (box) => $(".count", box.parentNode);
+
+/* Filters keep their places while somebody clicks in them: only their counts are brought up to date. */
+function recount(form, fresh) {
+  for (const box of $$("[type=checkbox]", form)) {
+    const twin = $(same(box), fresh);
+    counter(box).textContent = twin ? counter(twin).textContent : "0";
+  }
+  const known = $$("fieldset input", form).map((box) => box.name);
+  form.lastElementChild.before(...$$("fieldset", fresh).filter((group) => !known.includes($("input", group).name)));
 }
 
-for (const form of document.querySelectorAll("form[data-live]")) {
+function refill(form, fresh) {
+  for (const group of $$("fieldset", form)) group.remove();
+  form.lastElementChild.before(...$$("fieldset", fresh));
+}
+
+for (const form of $$("form[data-live]")) {
+  const target = form.dataset.live;
   let timer;
   let running;
-  form.addEventListener("input", () => {
+  let shown = location.search;
+  async function show(inside) {
+    running?.abort();
+    running = new AbortController();
+    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const answer = await fetch(address, { signal: running.signal });
+      if (!answer.ok) throw answer;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      $(target).replaceWith($(target, page));
+      (inside ? recount : refill)(form, $(`#${form.id}`, page));
+      history.pushState(null, "", address);
+      [shown, document.title] = [location.search, page.title];
+      const heard = $(`${target} [data-heard]`);
+      $(heard.dataset.heard).textContent = heard.textContent;
+    } catch (error) {
+      if (error.name !== "AbortError") location.href = address;
+    }
+  }
+  const soon = (event) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      running?.stop();
-      const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
-      running = swap(form.dataset.live, address);
-      running.done.catch((error) => error.name === "AbortError" || (location.href = address));
-    }, pause);
-  });
+    timer = setTimeout(show, pause, form.contains(event.target));
+  };
+  for (const source of [form, ...$$(`[form=${form.id}]`)]) source.addEventListener("input", soon);
+  addEventListener("popstate", () => location.search !== shown && location.reload());
 }
 
-for (const input of document.querySelectorAll("form[data-suggest] input[name=q]")) {
+/* Names while typing. */
+for (const input of $$("[data-suggest] [name=q]")) {
   let timer;
   input.addEventListener("input", () => {
     clearTimeout(timer);
@@ -41,16 +68,22 @@ for (const input of document.querySelectorAll("form[data-suggest] input[name=q]"
   });
 }
 
-const kept = (path) => `draft:${path}`;
-for (const note of document.querySelectorAll("[data-saved]")) sessionStorage.removeItem(kept(note.dataset.saved));
+for (const button of $$("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
-for (const form of document.querySelectorAll("form[data-draft]")) {
+/* Long forms keep what is typed in this tab until it is saved. */
+const kept = (path) => `draft:${path}`;
+for (const note of $$("[data-saved]")) sessionStorage.removeItem(kept(note.dataset.saved));
+
+for (const form of $$("form[data-draft]")) {
   const key = kept(location.pathname);
   const typed = () => String(new URLSearchParams(new FormData(form)));
   const draft = sessionStorage.getItem(key);
-  const note = form.querySelector("[data-draft-note]");
+  const note = $("[data-draft-note]", form);
   note.hidden = !draft || draft === typed();
-  note.querySelector("button").addEventListener("click", () => {
+  $("button", note).addEventListener("click", () => {
     const values = new URLSearchParams(draft);
     for (const field of form.elements) {
       if (!field.name || field.name === "version") continue;
@@ -62,4 +95,8 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("input", () => sessionStorage.setItem(key, typed()));
 }
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => null);
+/* Pages already opened can be read without a line; the one that is open now is kept as soon as that is possible. */
+if ("serviceWorker" in navigator && isSecureContext) {
+  navigator.serviceWorker.register("/sw.js").catch(() => null);
+  navigator.serviceWorker.ready.then(({ active }) => active.postMessage(location.href));
+}

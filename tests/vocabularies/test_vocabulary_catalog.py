@@ -9,7 +9,15 @@ import pytest
 from rural_collab.vocabularies.terms import LANGUAGES, get_term, is_known, list_schemes, list_terms
 
 SCHEMES = [scheme.code for scheme in list_schemes()]
-LABEL_SAYS_IT_ALL = {"award_level", "official_dataset", "grade", "ipeds_level", "ipeds_sector", "lea_type", "state"}
+LABEL_SAYS_IT_ALL = {
+    "award_level",
+    "official_dataset",
+    "grade",
+    "ipeds_level",
+    "ipeds_sector",
+    "lea_type",
+    "state",
+}
 UPPER_CASE_CODES = {"grade", "state"}
 LONGEST_SENTENCE = 25
 

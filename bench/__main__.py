@@ -1,0 +1,105 @@
+"""``python -m bench``: one command, one table."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median, quantiles
+
+from bench import peer as datasette
+from bench.checks import wrong_answers
+from bench.generator import SIZES
+from bench.homes import Home
+from bench.measure import Measured, Subject, ask_engine, measure, subjects
+from bench.queries import Search, expected, searches
+from bench.report import keep, lines, machine, table
+
+_FOLDER = Path("var/bench")
+_BROWSE = ("no filter", "facets", "region")
+
+
+def main() -> int:
+    options = _options()
+    peer_program = None if options.no_peer else datasette.install(_FOLDER / "peer-env")
+    asked = searches()
+    measured = [_measure_size(size, asked, options.rounds, peer_program) for size in options.size]
+    found = list(lines(measured))
+    print("\n".join(f"{name}: {value}" for name, value in machine().items()))
+    print(table(found))
+    print(f"Kept in {keep(measured, found)}", file=sys.stderr)
+    return 1 if any(each.wrong for each in measured) else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument(
+        "--size", action="append", choices=SIZES, help="may be repeated; all sizes by default"
+    )
+    parser.add_argument("--quick", action="store_true", help="one round instead of five")
+    parser.add_argument("--no-peer", action="store_true", help="without Datasette")
+    options = parser.parse_args()
+    options.size = options.size or list(SIZES)
+    options.rounds = 1 if options.quick else 5
+    return options
+
+
+def _measure_size(size: str, asked: Sequence[Search], rounds: int, peer_program: Path | None) -> Measured:
+    home = Home(_FOLDER, size)
+    _tell(f"{size}: building")
+    built = home.prepare()
+    _tell(f"{size}: reading every row for every search")
+    meant = expected(home.rows(), asked)
+    with subjects(home, asked, peer_program) as found:
+        _tell(f"{size}: checking answers")
+        wrong = wrong_answers(found["search"].server.port, asked, meant)
+        for difference in wrong[:20]:
+            _tell(f"  WRONG {difference}")
+        _tell(f"{size}: measuring")
+        series = measure(_with_views(found, asked), rounds, seed=1)
+        memory = {"search": found["search"].server.memory()}
+    engine = ask_engine(home, asked, rounds)
+    walls = [median(answers[number].wall for answers in engine) * 1000 for number in range(len(asked))]
+    common = [wall for wall, search in zip(walls, asked, strict=True) if search.kind == "common word"]
+    return Measured(
+        size=size,
+        built=built,
+        series=series,
+        engine_cpu_ms=median(sum(one.cpu for one in answers) / len(answers) for answers in engine) * 1000,
+        engine_p50=median(walls),
+        engine_p95=quantiles(walls, n=20)[-1],
+        engine_common_p95=quantiles(common, n=20)[-1],
+        memory=memory,
+        wrong=wrong,
+    )
+
+
+def _with_views(found: Mapping[str, Subject], asked: Sequence[Search]) -> dict[str, Subject]:
+    """Parts of the searches that have an aim of their own, and a page the reader has already."""
+    own = found["search"]
+    pages = list(zip(asked, own.addresses, strict=True))
+    common = [address for search, address in pages if search.kind == "common word"]
+    browse = ["/search", *(address for search, address in pages if search.kind in _BROWSE)]
+    tag = _tag(own)
+    return {
+        **found,
+        "common": Subject("common", own.server, common * 5),
+        "browse": Subject("browse", own.server, browse * 3),
+        "unchanged": Subject(
+            "unchanged", own.server, ["/search?q=unchanged"] * len(asked), f"If-None-Match: {tag}\r\n"
+        ),
+    }
+
+
+def _tag(subject: Subject) -> str:
+    connection = HTTPConnection("127.0.0.1", subject.server.port)
+    connection.request("GET", "/search?q=unchanged", headers={"Accept-Encoding": "gzip"})
+    return connection.getresponse().headers["ETag"]
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

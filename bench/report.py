@@ -1,0 +1,167 @@
+"""One table: what was measured, as ratios against floors and peer, beside what was aimed at."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from bench.measure import Measured
+
+RESULTS = Path(__file__).parent / "results"
+_CORES = os.cpu_count() or 1
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One figure: its name, the size it is of, its value, and what was aimed at (``met`` is None without an aim)."""
+
+    size: str
+    name: str
+    value: str
+    aim: str = ""
+    met: bool | None = None
+
+
+def machine() -> dict[str, str]:
+    """What everything ran on."""
+    model = next(
+        (row.partition(":")[2].strip() for row in _cpuinfo() if row.startswith("model name")), "unknown"
+    )
+    packages = ("tantivy", "flask", "sqlalchemy", "gunicorn", "jinja2")
+    return {
+        "processor": f"{model}, {_CORES} cores",
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in packages},
+    }
+
+
+def _cpuinfo() -> Sequence[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text().splitlines() if path.exists() else ()
+
+
+def lines(measured: Sequence[Measured]) -> Iterator[Line]:
+    for each in measured:
+        yield from _plain(each)
+        yield from _ratios(each)
+    if len(measured) > 1:
+        yield from _growth(measured)
+
+
+def _plain(m: Measured) -> Iterator[Line]:
+    for key, series in m.series.items():
+        low, high = series.spread("p50")
+        value = (
+            f"p50 {series.median('p50'):.1f} ({low:.1f}–{high:.1f}) ms, p95 {series.median('p95'):.1f} ms, "
+            f"{series.median('per_second'):.0f}/s, {series.median('cpu_ms'):.2f} ms CPU"
+        )
+        yield Line(m.size, f"{key} clients", value)
+    yield Line(
+        m.size,
+        "engine alone",
+        f"p50 {m.engine_p50:.2f} ms, p95 {m.engine_p95:.2f} ms, {m.engine_cpu_ms:.2f} ms CPU",
+    )
+    built = m.built
+    yield Line(
+        m.size,
+        "build",
+        f"ours {built.ours_seconds:.0f} s, engine {built.bare_seconds:.0f} s, peer {built.peer_seconds:.0f} s",
+    )
+    yield Line(
+        m.size,
+        "on disk",
+        f"ours {built.ours_bytes / 1e6:.0f} MB, engine {built.bare_bytes / 1e6:.0f} MB, peer {built.peer_bytes / 1e6:.0f} MB",
+    )
+    yield Line(m.size, "wrong answers", str(len(m.wrong)), "0", met=not m.wrong)
+
+
+def _ratios(m: Measured) -> Iterator[Line]:
+    s = m.series
+    floor = s["page 1"].median("cpu_ms") + m.engine_cpu_ms
+    yield _at_most(
+        m.size, "search page, CPU against page floor + engine", s["search 1"].median("cpu_ms") / floor, 1.5
+    )
+    low = s["hello 1"].median("cpu_ms") + m.engine_cpu_ms
+    yield _at_most(m.size, "search JSON, CPU against hello + engine", s["api 1"].median("cpu_ms") / low, 2.0)
+    if "peer 16" in s:
+        aim = {"20k": 25.0, "200k": 75.0}.get(m.size)
+        ratio = s["search 16"].median("per_second") / s["peer 16"].median("per_second")
+        yield _at_least(m.size, "search page, throughput at 16 clients against Datasette’s", ratio, aim)
+    yield _at_most(
+        m.size, "index build against the bare engine’s", m.built.ours_seconds / m.built.bare_seconds, 1.5
+    )
+    worker = m.memory["search"] / 1e6
+    aim_mb = {"20k": 120.0, "1m": 350.0}.get(m.size)
+    yield Line(
+        m.size,
+        "memory of one worker",
+        f"{worker:.0f} MB",
+        f"≤ {aim_mb:.0f} MB" if aim_mb else "",
+        None if aim_mb is None else worker <= aim_mb,
+    )
+    same = s["unchanged 1"].median("cpu_ms")
+    yield _at_least(
+        m.size, "unchanged page asked again, against a bare 304", s["same 1"].median("cpu_ms") / same, 0.7
+    )
+    if m.size == "1m":
+        bound = m.engine_common_p95 * 16 / _CORES
+        yield _at_most(
+            m.size,
+            "common word, p95 at 16 clients against the engine’s × 16 / cores",
+            s["common 16"].median("p95") / bound,
+            1.5,
+        )
+
+
+def _growth(measured: Sequence[Measured]) -> Iterator[Line]:
+    first, last = measured[0], measured[-1]
+    span = f"{first.size} → {last.size}"
+    own = last.series["search 1"].median("p50") / first.series["search 1"].median("p50")
+    engine = last.engine_p50 / first.engine_p50
+    yield Line(
+        span,
+        "growth of p50: search page, engine",
+        f"{own:.1f}×, {engine:.1f}×",
+        "no faster than the engine’s",
+        own <= engine,
+    )
+    browse = last.series["browse 1"].median("cpu_ms") / first.series["browse 1"].median("cpu_ms")
+    yield _at_most(
+        span, "no filter or one filter: cost at the largest size against the smallest", browse, 2.0
+    )
+
+
+def _at_most(size: str, name: str, ratio: float, aim: float) -> Line:
+    return Line(size, name, f"{ratio:.2f}×", f"≤ {aim:g}×", ratio <= aim)
+
+
+def _at_least(size: str, name: str, ratio: float, aim: float | None) -> Line:
+    return Line(
+        size,
+        name,
+        f"{ratio:.2f}×",
+        "" if aim is None else f"≥ {aim:g}×",
+        None if aim is None else ratio >= aim,
+    )
+
+
+def table(found: Sequence[Line]) -> str:
+    """A Markdown table."""
+    marks = {True: "met", False: "**missed**", None: ""}
+    rows = [
+        f"| {line.size} | {line.name} | {line.value} | {line.aim} | {marks[line.met]} |" for line in found
+    ]
+    return "\n".join(["| size | what | measured | aim | |", "|---|---|---|---|---|", *rows])
+
+
+def keep(measured: Sequence[Measured], found: Sequence[Line]) -> Path:
+    """Everything as JSON with the machine's description."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{date.today().isoformat()}.json"  # noqa: DTZ011  # the day of the run
+    document = {"machine": machine(), "measured": measured, "lines": found}
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=1))
+    return path

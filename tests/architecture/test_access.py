@@ -1,0 +1,147 @@
+"""Every route asked by every kind of person: the outcomes stand in ``access_matrix.txt``, to be read by people."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from rural_collab.web.access import SESSION_COOKIE
+from tests.architecture.test_routes import compare_with_ledger, list_rules, own_methods
+from tests.factories import PASSWORD, make_claim, make_membership, make_organization, make_user
+from tests.pages import Reader
+
+LEDGER = Path(__file__).with_name("access_matrix.txt")
+HEADING = """\
+What each kind of person gets from each address: the status, and where a redirect leads.
+Forms are sent empty. Bo coordinates the record asked for, Cy another one, Ana administers.
+
+"""
+
+
+@pytest.fixture
+def subjects(session, follower, prairie) -> dict[str, str]:
+    """An argument for each placeholder of an address, by what stands before it."""
+    school = make_organization(session, "Prairie High", org_type="school")
+    district = make_organization(session, "Prairie RE-1")
+    membership = make_membership(session, prairie, district)
+    claim = make_claim(session, prairie, "It shares a welding trailer.")
+    session.commit()
+    follower.catch_up()
+    slug = prairie.organization.slug
+    return {
+        "/collaboratives/": slug,
+        "/manage/collaboratives/": slug,
+        "/manage/organizations/": slug,
+        "/organizations/": district.slug,
+        "/schools/": school.slug,
+        "/manage/memberships/": str(membership.id),
+        "/manage/facts/": str(claim.id),
+        "/places/": "CO",
+        "/regions/": "san-luis-valley-co",
+        "<section>": "members",
+        "<county>": "montezuma-county",
+    }
+
+
+def address_of(rule: str, subjects: Mapping[str, str]) -> str:
+    """The rule with arguments that exist."""
+    before, marked, rest = rule.partition("<")
+    if not marked:
+        return rule
+    placeholder, _, after = rest.partition(">")
+    value = subjects.get(f"<{placeholder}>") or subjects[before]
+    return f"{before}{value}{address_of(after, subjects)}"
+
+
+def outcome(person: Reader, method: str, address: str) -> str:
+    response = person.client.open(address, method=method, headers={"Sec-Fetch-Site": "same-origin"})
+    if response.status_code in {301, 302, 303}:
+        return f"{response.status_code} {response.location.partition('?')[0]}"
+    return str(response.status_code)
+
+
+@pytest.fixture
+def people(reader, bo, cy, ana) -> Mapping[str, Reader]:
+    return {"nobody": reader, "Bo": bo, "Cy": cy, "Ana": ana}
+
+
+class Undone:
+    """Asks with everything a request did taken back afterwards: what it wrote, and a session it ended."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def outcome(self, person: Reader, method: str, address: str) -> str:
+        cookie = person.client.get_cookie(SESSION_COOKIE)
+        written = self.connection.begin_nested()
+        try:
+            return outcome(person, method, address)
+        finally:
+            written.rollback()
+            if cookie is not None:
+                person.client.set_cookie(SESSION_COOKIE, cookie.value)
+
+
+def test_every_route_answers_every_person_as_the_matrix_says(app, connection, people, subjects, prairie):
+    asking = Undone(connection)
+    lines = list(_lines(app, asking, people, subjects))
+    slug = prairie.organization.slug
+    told = "".join(lines).replace(slug, "<prairie>").replace(subjects["/organizations/"], "<district>")
+    compare_with_ledger(LEDGER, HEADING + told)
+
+
+def _lines(
+    app: Any, asking: Undone, people: Mapping[str, Reader], subjects: Mapping[str, str]
+) -> Iterator[str]:
+    for rule in list_rules(app):
+        for method in own_methods(rule).split():
+            address = address_of(rule.rule, subjects)
+            query = (
+                f"?organization={subjects['/organizations/']}"
+                if rule.rule.endswith("collaboratives/new")
+                else ""
+            )
+            found = {name: asking.outcome(person, method, address + query) for name, person in people.items()}
+            yield (
+                f"{method:4} {rule.rule}\n     "
+                + "   ".join(f"{n}: {got}" for n, got in found.items())
+                + "\n"
+            )
+
+
+def test_nobody_gets_past_signing_in_on_any_guarded_page(app, reader, subjects):
+    guarded = [rule for rule in list_rules(app) if app.view_functions[rule.endpoint].access != "public"]
+    for rule in guarded:
+        for method in own_methods(rule).split():
+            assert outcome(reader, method, address_of(rule.rule, subjects)) == "303 /sign-in", rule.rule
+
+
+def test_a_record_of_somebody_else_is_forbidden_and_stays_as_it_was(cy, prairie, session, subjects):
+    membership = subjects["/manage/memberships/"]
+    cy.post(f"/manage/memberships/{membership}/remove", status=403)
+    slug = prairie.organization.slug
+    cy.post(f"/manage/collaboratives/{slug}/edit", {"kinds": "rpep", "version": "1"}, 403)
+    session.expire_all()
+    assert [row.kind for row in prairie.kinds] == ["rural_collaborative"]
+    assert len(prairie.memberships) == 1
+
+
+def test_ids_that_nobody_has_are_not_found_whoever_asks(bo, ana):
+    nobodys = "00000000-0000-4000-8000-000000000000"
+    for person in (bo, ana):
+        person.get(f"/manage/memberships/{nobodys}/edit", 404)
+        person.get(f"/manage/facts/{nobodys}/edit", 404)
+        person.get("/manage/collaboratives/no-such/edit", 404)
+
+
+def test_after_signing_in_the_page_that_was_asked_for_opens(app, follower, session, prairie):
+    make_user(session, "di@example.org", of=prairie)
+    session.commit()
+    di = Reader(app, follower)
+    address = f"/es/manage/collaboratives/{prairie.organization.slug}/edit"
+    page = di.get(address, 303)
+    assert page.response.location == f"/es/sign-in?next={address}"
+    answer = di.post(page.response.location, {"email": "di@example.org", "password": PASSWORD})
+    assert answer.response.location == address

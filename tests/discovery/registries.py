@@ -1,0 +1,162 @@
+"""Small random registries: a plan that hypothesis draws and shrinks, and the commands that make it so."""
+
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from rural_collab.access.identity import REGISTRY
+from rural_collab.clock import today
+from rural_collab.collaboratives.commands import edit_collaborative, found_collaborative
+from rural_collab.collaboratives.models import Collaborative
+from rural_collab.errors import Refused
+from rural_collab.organizations.commands import relate, replace_parts, retire_organization
+from rural_collab.organizations.models import Organization
+from tests.factories import make_claim, make_membership, make_organization, when
+
+TODAY = today()
+WORDS = ("Brambor", "Quelva", "Tristod", "Ollmak", "Vespin", "Zarfel")
+PLACES = (
+    {"state_usps": "CO", "county_fips": "08083", "town": "Gorvale"},
+    {"state_usps": "CO", "county_fips": "08067"},
+    {"state_usps": "CO", "county_fips": "08003", "town": "Harnok"},
+    {"state_usps": "NM", "county_fips": "35045", "town": "Gorvale"},
+    {"state_usps": "KS", "county_fips": "20125"},
+    {"state_usps": "CO", "county_fips": None},
+    {"state_usps": None, "county_fips": None},
+)
+TYPES = (
+    "school_district",
+    "school",
+    "university",
+    "employer",
+    "esa",
+    "tribal_school",
+    "foundation",
+    "network",
+)
+LOCALES = (None, "11", "22", "32", "41", "43")
+KINDS = ("rural_collaborative", "innovation_zone", "esa_led")
+STAGES = ("exploring", "forming", "operating")
+SERVED = ("08083", "08067", "35045", "08021")
+YEARS = ("2015", "2019-03", str(TODAY.year - 1), str(TODAY.year), str(TODAY.year + 1))
+CHECKED = (None, "2016", *((TODAY - timedelta(days=age)).isoformat() for age in (0, 183, 184, 365, 366)))
+
+_names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+_degrees = st.tuples(st.floats(36, 40), st.floats(-109, -102))
+_texts = st.none() | st.sampled_from(WORDS)
+
+ORGANIZATIONS = st.fixed_dictionaries(
+    {
+        "name": _names,
+        "org_type": st.sampled_from(TYPES),
+        "place": st.sampled_from(PLACES),
+        "point": st.none() | _degrees,
+        "nces_locale": st.sampled_from(LOCALES),
+        "summary": _texts,
+        "alias": _texts,
+        "served": st.lists(st.sampled_from(SERVED), max_size=2, unique=True),
+        "confirmed": st.sampled_from(CHECKED),
+        "has_code": st.booleans(),
+        "is_retired": st.sampled_from((False, False, False, False, True)),
+    }
+)
+COLLABORATIVES = st.fixed_dictionaries(
+    {
+        "kinds": st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True),
+        "stages": st.lists(st.sampled_from(STAGES), max_size=2),
+        "ended": st.none() | st.sampled_from(("2018", "2020-05-01")),
+        "new_members": st.none() | st.sampled_from(("yes", "no")),
+        "purpose": _texts,
+        "claim": st.none() | st.tuples(st.sampled_from(WORDS), st.sampled_from(CHECKED)),
+    }
+)
+MEMBERSHIPS = st.fixed_dictionaries(
+    {
+        "collaborative": st.integers(0, 9),
+        "member": st.integers(-3, 9),
+        "role": st.sampled_from(("member", "fiscal_agent")),
+        "status": st.sampled_from((*["active"] * 5, "on_notice", "left", "lapsed", "prospective")),
+        "began": st.none() | st.sampled_from(YEARS),
+        "first_seen": st.sampled_from(YEARS),
+        "ended": st.sampled_from((None, None, None, *YEARS)),
+        "last_seen": st.none() | st.sampled_from(YEARS),
+        "as_of": st.sampled_from(CHECKED),
+    }
+)
+PLANS = st.fixed_dictionaries(
+    {
+        "organizations": st.lists(ORGANIZATIONS, min_size=3, max_size=9),
+        "collaboratives": st.lists(st.tuples(ORGANIZATIONS, COLLABORATIVES), min_size=2, max_size=3),
+        "memberships": st.lists(MEMBERSHIPS, min_size=3, max_size=12),
+        "has_network": st.booleans(),
+        "parents": st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3),
+    }
+)
+
+Made = tuple[list[Organization], list[Collaborative]]
+
+
+def make_registry(session: Session, plan: dict[str, Any]) -> Made:
+    """Carry out a plan; what the rules refuse (a circle, an overlap) is left out."""
+    organizations = [add(session, told) for told in plan["organizations"]]
+    collaboratives = [found(session, add(session, about), told) for about, told in plan["collaboratives"]]
+    if plan["has_network"]:
+        make_membership(session, collaboratives[0], collaboratives[-1].organization)
+    for told in plan["memberships"]:
+        admit(session, (organizations, collaboratives), told)
+    for parent, child in plan["parents"]:
+        nest(session, organizations, parent, child)
+    session.flush()
+    return organizations, collaboratives
+
+
+def add(session: Session, told: dict[str, Any]) -> Organization:
+    lat, lon = told["point"] or (None, None)
+    organization = make_organization(
+        session,
+        told["name"],
+        aliases=[told["alias"]] if told["alias"] else (),
+        confirmed_on=told["confirmed"] and date.fromisoformat((told["confirmed"] + "-01-01")[:10]),
+        lat=lat,
+        lon=lon,
+        **{name: told[name] for name in ("org_type", "nces_locale", "summary")},
+        **told["place"],
+    )
+    codes = [{"scheme": "ein", "value": str(organization.id)}] if told["has_code"] else []
+    replace_parts(session, organization, identifiers=codes, served_counties=told["served"], by=REGISTRY)
+    if told["is_retired"]:
+        retire_organization(session, organization, because="closed", successor=None, by=REGISTRY)
+    return organization
+
+
+def found(session: Session, organization: Organization, told: dict[str, Any]) -> Collaborative:
+    values = {"new_members": told["new_members"], "purpose": told["purpose"], "ended": when(told["ended"])}
+    collaborative = found_collaborative(session, organization, values, kinds=told["kinds"], by=REGISTRY)
+    stages = [{"stage": stage} for stage in told["stages"]]
+    edit_collaborative(session, collaborative, {}, stages=stages, expected=None, by=REGISTRY)
+    if told["claim"]:
+        statement, as_of = told["claim"]
+        make_claim(session, collaborative, statement, as_of=as_of)
+    return collaborative
+
+
+def admit(session: Session, made: Made, told: dict[str, Any]) -> None:
+    """Admit anybody to one of the collaboratives, unless the rules refuse it."""
+    organizations, collaboratives = made
+    everybody = [*organizations, *(each.organization for each in collaboratives)]
+    values = {
+        name: told[name] for name in ("role", "status", "began", "first_seen", "ended", "last_seen", "as_of")
+    }
+    collaborative = collaboratives[told["collaborative"] % len(collaboratives)]
+    with suppress(Refused), session.begin_nested():
+        make_membership(session, collaborative, everybody[told["member"] % len(everybody)], **values)
+
+
+def nest(session: Session, organizations: list[Organization], parent: int, child: int) -> None:
+    """Make one organization part of another, unless the rules refuse it."""
+    above, below = (organizations[number % len(organizations)] for number in (parent, child))
+    with suppress(Refused), session.begin_nested():
+        relate(session, above, "parent_of", below, by=REGISTRY)

@@ -1,0 +1,120 @@
+"""An index that followed every change tells what an index built anew tells."""
+
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from sqlalchemy import text
+
+from rural_collab.access.identity import REGISTRY
+from rural_collab.collaboratives.commands import remove_membership
+from rural_collab.discovery.checking import differences
+from rural_collab.discovery.documents import BUILDERS
+from rural_collab.organizations.commands import edit_organization, relate
+from rural_collab.search.answers import Engine, every_card
+from rural_collab.search.criteria import Criteria
+from rural_collab.search.engine import SearchIndex, read_progress, write_progress
+from rural_collab.search.indexer import Follower, rebuild
+from tests.discovery.edits import EDITS, carry_out
+from tests.discovery.registries import PLANS, TODAY, make_registry
+from tests.discovery.undoing import undone
+from tests.factories import make_collaborative, make_membership, make_organization
+
+
+def told_by(folder: Path) -> tuple[list, dict]:
+    """Every card and every count."""
+    snapshot = SearchIndex(folder).snapshot()
+    return list(every_card(snapshot, Criteria())), dict(Engine().counts(snapshot, Criteria()))
+
+
+@settings(max_examples=8)
+@given(plan=PLANS, edits=EDITS)
+def test_following_step_by_step_or_all_at_once_is_as_good_as_building_anew(connection, sessions, plan, edits):
+    with undone(connection), sessions() as session, TemporaryDirectory() as home:
+        make_registry(session, plan)
+        session.commit()
+        folders = [Path(home, name) for name in ("each", "once", "anew")]
+        each, once = (Follower(sessions, folder, BUILDERS) for folder in folders[:2])
+        for follower in (each, once):
+            follower.catch_up()
+        for _ in carry_out(session, edits):
+            each.catch_up()
+        once.catch_up()
+        rebuild(sessions, folders[2], BUILDERS)
+        for folder in folders:
+            assert not any(differences(sessions, folder, BUILDERS).values())
+        assert told_by(folders[0]) == told_by(folders[1]) == told_by(folders[2])
+
+
+def test_nothing_to_follow_writes_nothing(session, follower, prairie):
+    follower.catch_up()
+    assert follower.catch_up() == 0
+
+
+@pytest.fixture
+def in_step(session, follower, sessions):
+    """Checks that following alone keeps the index equal to the database."""
+
+    def check() -> None:
+        session.commit()
+        follower.catch_up()
+        assert not any(differences(sessions, follower.store.folder, BUILDERS).values())
+
+    return check
+
+
+def move(session, organization):
+    values = {"lat": 37.5, "lon": -104.1, "county_fips": "08071", "state_usps": "CO"}
+    edit_organization(session, organization, values, expected=None, by=REGISTRY)
+
+
+def rename(session, organization):
+    edit_organization(session, organization, {"name": "Quelva"}, expected=None, by=REGISTRY)
+
+
+@pytest.mark.parametrize("change", [move, rename])
+def test_a_change_of_a_district_reaches_everything_that_tells_of_it(session, in_step, change):
+    """Its collaborative, the network that is a member of, and its school without a place of its own."""
+    district, school = make_organization(session), make_organization(session, org_type="school")
+    collaborative, network = make_collaborative(session), make_collaborative(session)
+    relate(session, district, "parent_of", school, by=REGISTRY)
+    make_membership(session, collaborative, district)
+    make_membership(session, network, collaborative.organization)
+    in_step()
+    change(session, district)
+    in_step()
+
+
+def test_a_renamed_collaborative_is_found_by_its_new_name_at_its_members(session, in_step):
+    collaborative, college = make_collaborative(session), make_organization(session, org_type="university")
+    make_membership(session, collaborative, college)
+    in_step()
+    rename(session, collaborative.organization)
+    in_step()
+
+
+def test_a_membership_taken_out_is_gone_on_both_sides(session, in_step):
+    collaborative, district = make_collaborative(session), make_organization(session, lat=38.0, lon=-104.0)
+    network = make_collaborative(session)
+    make_membership(session, network, collaborative.organization)
+    membership = make_membership(session, collaborative, district)
+    in_step()
+    remove_membership(session, membership, by=REGISTRY)
+    in_step()
+
+
+def test_a_new_day_ends_memberships_without_anybody_changing_anything(session, in_step, follower, sessions):
+    """The log tells nothing of midnight, so what depends on the day is built again once a day."""
+    collaborative = make_collaborative(session)
+    membership = make_membership(session, collaborative, make_organization(session))
+    in_step()
+    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    session.execute(
+        text("UPDATE membership SET ended = :day WHERE id = :id"), {"day": yesterday, "id": membership.id}
+    )
+    build = follower.store.current()
+    write_progress(build, msgspec.structs.replace(read_progress(build), built_on=TODAY - timedelta(days=1)))
+    in_step()

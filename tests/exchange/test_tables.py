@@ -1,0 +1,89 @@
+"""What is exported: every public record, in the words of the forms, and nothing that was retired."""
+
+import io
+import json
+
+import pytest
+
+from rural_collab.access.identity import REGISTRY
+from rural_collab.exchange.formats import FORMATS
+from rural_collab.exchange.tables import TABLES, columns_of, rows_of
+from rural_collab.organizations.commands import retire_organization
+from tests.factories import make_claim, make_collaborative, make_membership, make_organization
+
+
+@pytest.fixture
+def member(session, prairie):
+    found = make_organization(session, "Cañon City RE-1", lat=38.44, lon=-105.24)
+    make_membership(session, prairie, found, began="2018-08", ended="2021", status="left", exit_reason="cost")
+    make_claim(session, prairie, "Dues are one dollar.", topic="dues", as_of="2020")
+    session.commit()
+    return found
+
+
+def rows(session, kind):
+    return list(rows_of(session, kind))
+
+
+def test_organizations_go_out_with_their_place(session, member):
+    (row,) = [row for row in rows(session, "organizations") if row["slug"] == member.slug]
+    assert (row["id"], row["name"], row["state_usps"]) == (str(member.id), "Cañon City RE-1", "CO")
+    assert (row["lat"], row["lon"], row["is_open"], row["website"]) == (38.44, -105.24, True, None)
+
+
+def test_collaboratives_go_out_with_their_own_fields(session, prairie):
+    (row,) = rows(session, "collaboratives")
+    assert (row["slug"], row["is_rural"], row["agreed"]) == (prairie.organization.slug, True, None)
+
+
+def test_memberships_name_both_sides_and_keep_vague_dates_vague(session, prairie, member):
+    (row,) = rows(session, "memberships")
+    assert (row["collaborative"], row["member"]) == (prairie.organization.slug, member.slug)
+    assert (row["began"], row["ended"], row["exit_reason"], row["source"]) == (
+        "2018-08",
+        "2021",
+        "cost",
+        None,
+    )
+
+
+def test_facts_go_out_with_their_sources(session, prairie, member):
+    (row,) = rows(session, "facts")
+    assert (row["record"], row["statement"], row["as_of"]) == (
+        prairie.organization.slug,
+        "Dues are one dollar.",
+        "2020",
+    )
+    assert (row["source"], row["source_address"]) == ("A story", "https://news.example/story")
+
+
+def test_what_was_retired_does_not_go_out(session, prairie, member):
+    retire_organization(session, prairie.organization, because="It closed", successor=None, by=REGISTRY)
+    session.commit()
+    assert [rows(session, kind) for kind in ("collaboratives", "memberships", "facts")] == [[], [], []]
+    assert [row["slug"] for row in rows(session, "organizations")] == [member.slug]
+
+
+@pytest.mark.parametrize("kind", sorted(TABLES))
+def test_every_row_has_exactly_the_columns_named(session, member, kind):
+    for row in rows(session, kind):
+        assert list(row) == columns_of(kind)
+        assert columns_of(kind)[0] == "id"
+
+
+@pytest.mark.parametrize("kind", sorted(TABLES))
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_every_kind_goes_out_in_every_format_even_when_there_is_nothing(session, kind, form):
+    out = io.BytesIO()
+    FORMATS[form](out, columns_of(kind), rows_of(session, kind))
+    assert form == "ndjson" or out.getvalue()
+
+
+def test_a_long_export_loses_no_row(session):
+    for number in range(30):
+        make_collaborative(session, f"Collaborative {number:02d}")
+    session.commit()
+    out = io.BytesIO()
+    FORMATS["ndjson"](out, columns_of("collaboratives"), rows_of(session, "collaboratives"))
+    told = [json.loads(line)["name"] for line in out.getvalue().splitlines()]
+    assert told == [f"Collaborative {number:02d}" for number in range(30)]
