@@ -15,7 +15,7 @@ run: $(VENV)/.run ## set everything up and serve the registry at http://127.0.0.
 
 test: $(VENV)/.dev ## every test: SQLite, PostgreSQL, browser
 	@tests/prepare
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 check: test lint wheel ## test, lint, types, import contracts, and an installed wheel
 

@@ -56,7 +56,7 @@ class TooManyTries(DomainError):
     """The same thing failed too often; try again after ``seconds``."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__("Too many tries. Please wait and try again.")
+        super().__init__("Too many tries")
         self.seconds = seconds
 
 

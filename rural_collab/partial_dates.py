@@ -35,7 +35,7 @@ class PartialDate:
     @classmethod
     def _checked(cls, year: int, month: int | None, day: int | None) -> "PartialDate":
         if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            raise ValueError(f"The year must lie between {EARLIEST_YEAR} and {LATEST_YEAR}")
+            raise ValueError("The year must lie between 1600 and 2200")
         try:
             date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:

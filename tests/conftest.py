@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine
@@ -40,9 +41,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 SECRET = "a secret only for tests, long enough to be taken"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one database stand together, so that each is set up once."""
+    """Tests of one database stand together, so that each is set up once; those of a browser share one."""
     items.sort(key=lambda item: "postgresql" in item.name)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -144,9 +149,15 @@ def app(shared_app: Flask, sessions: sessionmaker[AuditedSession], home: Path) -
 
 
 @pytest.fixture(scope="session")
-def real_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A prepared home with all real data, made once a run; tests only read it."""
-    return prepare_home(tmp_path_factory.mktemp("real"), SECRET)
+def real_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
+    """A prepared home with all real data, made once a run by the worker that asks first; tests only read it."""
+    own = tmp_path_factory.getbasetemp()
+    run = own if worker_id == "master" else own.parent
+    home = run / "real"
+    with FileLock(run / "real.lock"):
+        if not home.exists():
+            prepare_home(run / "real-in-the-making", SECRET).rename(home)
+    return Settings(home=home, secret_key=SECRET, follows_changes=False)
 
 
 @pytest.fixture(scope="session")

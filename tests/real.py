@@ -13,8 +13,9 @@ from rural_collab.official.packaged import load_packaged
 from rural_collab.search.indexer import rebuild
 
 
-def prepare_home(home: Path, secret_key: str) -> Settings:
+def prepare_home(home: Path, secret_key: str) -> Path:
     """Make a home on SQLite ready to serve, by the steps of ``rural-collab serve``."""
+    home.mkdir()
     settings = Settings(home=home, secret_key=secret_key, follows_changes=False)
     engine = make_engine(settings.database_url)
     upgrade(engine)
@@ -29,4 +30,4 @@ def prepare_home(home: Path, secret_key: str) -> Settings:
     settings.index_dir.mkdir()
     rebuild(sessions, settings.index_dir, BUILDERS)
     engine.dispose()
-    return settings
+    return home

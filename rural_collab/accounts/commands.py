@@ -26,6 +26,8 @@ WINDOW = timedelta(minutes=15)
 _LONGEST_ADDRESS = 320
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _NOT_IT = mark("Enter the password you sign in with now")
+_TOO_SHORT = mark("Use at least 12 characters")
+_TOO_LONG = mark("Use at most 1024 characters")
 
 _TAKEN = {"uq_account_email": ("email", "There already is an account with this address")}
 
@@ -54,17 +56,15 @@ def _same_address(email: str) -> str:
 def _check_address(email: str) -> None:
     if not _ADDRESS.fullmatch(email.strip()):
         raise Refused(
-            f"{email} is no e-mail address", email="Enter an e-mail address such as office@example.org"
+            "That is no e-mail address", email="Enter an e-mail address such as office@example.org"
         )
 
 
 def _check_password(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
-        raise Refused(
-            "The password is too short", new_password=f"Use at least {SHORTEST_PASSWORD} characters"
-        )
+        raise Refused("The password is too short", new_password=_TOO_SHORT)
     if len(password) > LONGEST_PASSWORD:
-        raise Refused("The password is too long", new_password=f"Use at most {LONGEST_PASSWORD} characters")
+        raise Refused("The password is too long", new_password=_TOO_LONG)
 
 
 def get_user(session: Session, email: str) -> User:

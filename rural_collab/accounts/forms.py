@@ -2,7 +2,7 @@
 
 from wtforms import PasswordField
 
-from rural_collab.accounts.commands import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from rural_collab.accounts.commands import LONGEST_PASSWORD
 from rural_collab.text import mark
 from rural_collab.web.forms import RegistryForm, email_address, required_rule
 
@@ -25,6 +25,6 @@ class PasswordForm(RegistryForm):
     current_password = _password(mark("Your password now"))
     new_password = _password(
         mark("New password"),
-        f"At least {SHORTEST_PASSWORD} characters. Several words are easy to keep.",
+        mark("At least 12 characters. Several words are easy to keep."),
         "new-password",
     )

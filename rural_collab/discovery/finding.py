@@ -9,6 +9,7 @@ from rural_collab.search.answers import Answer, Engine
 from rural_collab.search.criteria import MOST_VALUES, Criteria
 from rural_collab.search.documents import FACET_BY_PARAMETER, FACETS, Facet
 from rural_collab.search.engine import SearchIndex, Snapshot
+from rural_collab.text import printable
 from rural_collab.web.languages import language
 
 Given = Mapping[str, Sequence[str]]
@@ -23,9 +24,9 @@ def init_app(app: Flask) -> None:
 
 
 def given() -> dict[str, list[str]]:
-    """The parameters of the address, cut to what anybody could mean, so that answers do not grow with nonsense."""
+    """The parameters of the address, cut to what anybody could mean and a page may hold, so that answers do not grow with nonsense."""
     return {
-        name: [value[:_MOST_CHARACTERS] for value in request.args.getlist(name)[:MOST_VALUES]]
+        name: [printable(value[:_MOST_CHARACTERS]) for value in request.args.getlist(name)[:MOST_VALUES]]
         for name in (*PARAMETERS, "page")
         if name in request.args
     }

@@ -58,14 +58,14 @@ def rebuild(
         build = store.new_build()
         with sessions() as session:
             progress = Progress(identity_of(session), newest_position(session), today())
-            count = _fill(open_index(build, create=True), _every_document(session, builders), told)
+            count = fill(open_index(build, create=True), _every_document(session, builders), told)
         write_progress(build, progress)
         with holding(folder / _SWITCHING, wait=True):
             store.make_current(build)
     return count
 
 
-def _fill(index: Index, documents: Iterable[Document], told: Callable[[int], None] | None) -> int:
+def fill(index: Index, documents: Iterable[Document], told: Callable[[int], None] | None = None) -> int:
     writer = index.writer(_REBUILD_MEMORY, 1)
     count = 0
     for count, document in enumerate(documents, 1):

@@ -17,6 +17,7 @@ LANGUAGES = {"en": "English", "es": "Español"}
 _KEY = "rural_collab.language"
 _LOCALES = Path(__file__).parent / "locale"
 
+_LONGEST_QUERY = 4096
 _AS_TYPED = "/:@!$&'()*+,;=~"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -54,7 +55,11 @@ def gettext(message: str, **values: Any) -> str:
 
 
 def addresses_by_language() -> dict[str, str]:
-    """The address of this same page in each language, on whatever host the reader found it."""
-    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    """The address of this same page in each language, on whatever host the reader found it.
+
+    A query longer than a server in front would take is left out, so that a page never grows with what was asked.
+    """
+    asked = request.query_string.decode("ascii", "replace")
+    query = f"?{asked}" if 0 < len(asked) <= _LONGEST_QUERY else ""
     path = quote(request.path, safe=_AS_TYPED)
     return {code: f"{'' if code == 'en' else '/' + code}{path}{query}" for code in LANGUAGES}

@@ -52,7 +52,7 @@ def test_what_will_not_do_is_refused_in_one_sentence(prepared):
         create(prepared, "ana@example.org", "short"): "The password is too short. Use at least 12 characters",
         create(
             prepared, "ana"
-        ): "ana is no e-mail address. Enter an e-mail address such as office@example.org",
+        ): "That is no e-mail address. Enter an e-mail address such as office@example.org",
         ("user", "disable", "cy@example.org"): "There is no account cy@example.org",
         ("user", "grant", "cy@example.org", "prairie-pathways-co"): "There is no account cy@example.org",
         ("user", "grant", "bo@example.org", "never-was"): "There is no organization at this address",

@@ -18,7 +18,7 @@ KEPT_BY_THE_APPLICATION = {
 NAMES = {"NCES", "ZIP", "Spanish"}
 COLUMNS = [
     pytest.param(mapper, column, id=f"{mapper.class_.__name__}.{column.name}")
-    for mapper in models.Base.registry.mappers
+    for mapper in sorted(models.Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
     if issubclass(mapper.class_, Audited)
     for column in mapper.local_table.columns
     if column.name not in KEPT_BY_THE_APPLICATION

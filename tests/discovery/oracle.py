@@ -28,7 +28,7 @@ TABLES = (
 TYPES = {term.code: term.extra for term in list_terms("organization_type")}
 STATUSES = {term.code: term.extra for term in list_terms("membership_status")}
 LOCALES = {"1": "city", "2": "suburb", "3": "town", "4": "rural"}
-FRESH, DUE = 182, 365
+FRESH, DUE = 183, 365
 
 
 class Oracle:

@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 import msgspec
 import pytest
 from hypothesis import given, settings
-from sqlalchemy import text
+from sqlalchemy import update
 
 from rural_collab.access.identity import REGISTRY
 from rural_collab.collaboratives.commands import remove_membership
+from rural_collab.collaboratives.models import Membership
 from rural_collab.discovery.checking import differences
 from rural_collab.discovery.documents import BUILDERS
 from rural_collab.organizations.commands import edit_organization, relate
@@ -21,7 +22,7 @@ from rural_collab.search.indexer import Follower, rebuild
 from tests.discovery.edits import EDITS, carry_out
 from tests.discovery.registries import PLANS, TODAY, make_registry
 from tests.discovery.undoing import undone
-from tests.factories import make_collaborative, make_membership, make_organization
+from tests.factories import make_collaborative, make_membership, make_organization, when
 
 
 def told_by(folder: Path) -> tuple[list, dict]:
@@ -112,9 +113,8 @@ def test_a_new_day_ends_memberships_without_anybody_changing_anything(session, i
     membership = make_membership(session, collaborative, make_organization(session))
     in_step()
     yesterday = (TODAY - timedelta(days=1)).isoformat()
-    session.execute(
-        text("UPDATE membership SET ended = :day WHERE id = :id"), {"day": yesterday, "id": membership.id}
-    )
+    table = Membership.__table__
+    session.execute(update(table).where(table.c.id == membership.id).values(ended=when(yesterday)))
     build = follower.store.current()
     write_progress(build, msgspec.structs.replace(read_progress(build), built_on=TODAY - timedelta(days=1)))
     in_step()

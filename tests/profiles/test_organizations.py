@@ -34,7 +34,7 @@ class TestDistricts:
         assert {"Address", "County", "Setting", "Grades", "Students", "Phone", "Website"} <= told.keys()
 
     def test_it_tells_its_collaboratives_now_and_before(self, reader, session, prairie, cortez):
-        make_membership(session, prairie, cortez, began="2012", ended="2014", status="withdrawn")
+        make_membership(session, prairie, cortez, began="2012", ended="2014", status="left")
         make_membership(session, prairie, cortez, began="2019", role="founding_member")
         session.commit()
         text = reader.get(address_of(cortez)).text
@@ -48,7 +48,7 @@ class TestDistricts:
         college = make_organization(session, "Mesa College", org_type="community_college", **DURANGO)
         session.commit()
         page = reader.get(address_of(cortez))
-        assert "Durango 9-R, CO 39 miles" in page.text
+        assert "Durango 9-R, CO 38.9 miles" in page.text
         assert "Far RE-9" not in page.text
         assert address_of(college) in page.links
 
@@ -114,8 +114,8 @@ class TestSchools:
 class TestColleges:
     def test_programs_stand_by_family_with_the_awards_of_each_level(self, reader, session):
         college = make_organization(session, "Mesa College", org_type="community_college")
-        session.merge(CipCode(code="51", title="Health Professions"))
-        session.merge(CipCode(code="51.3902", title="Nursing Assistant"))
+        session.merge(CipCode(code="51", title="Health Professions", level=2, family="51"))
+        session.merge(CipCode(code="51.3902", title="Nursing Assistant", level=6, family="51"))
         for level, awards in ((1, 1234), (3, 7)):
             session.add(
                 CollegeProgram(

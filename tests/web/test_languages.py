@@ -32,7 +32,7 @@ def records(session, prairie) -> list[str]:
     college = make_organization(session, "Bluestem College", org_type="community_college")
     make_membership(session, prairie, district, note="Its board voted for it.")
     make_membership(
-        session, prairie, college, began="2018", ended="2021", status="withdrawn", residual_access="One class"
+        session, prairie, college, began="2018", ended="2021", status="left", residual_access="One class"
     )
     make_claim(session, prairie, "It shares a welding trailer.", topic="service")
     make_claim(
