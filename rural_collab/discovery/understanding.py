@@ -91,6 +91,8 @@ def understand(given: Mapping[str, Sequence[str]], snapshot: Snapshot) -> Readin
     criteria, near, near_problems = _resolve_near(criteria)
     words_only = "words" in given.get("place", ())
     read, places = (criteria, ()) if words_only else _resolve_words(criteria)
+    if not words_only and not places:
+        read, places = _resolve_ending(read, snapshot)
     spelling = _spelling(read, snapshot)
     if spelling:
         read = read.but(q=spelling)
@@ -145,6 +147,18 @@ def _resolve_words(criteria: Criteria) -> tuple[Criteria, Sequence[Place]]:
     for words, place in _splits(criteria.q):
         if places := _places(place):
             return _at(criteria, words, places), places
+    return criteria, ()
+
+
+def _resolve_ending(criteria: Criteria, snapshot: Snapshot) -> tuple[Criteria, Sequence[Place]]:
+    """Read "welding durango", which nothing is called, as the word and the town it ends in."""
+    words = criteria.q.split()
+    if criteria.from_place or criteria.is_nowhere or total(snapshot, Criteria(q=criteria.q)):
+        return criteria, ()
+    for length in range(min(_LONGEST_PLACE, len(words) - 1), 0, -1):
+        rest, ending = " ".join(words[:-length]), " ".join(words[-length:])
+        if (places := _places(ending)) and total(snapshot, Criteria(q=rest)):
+            return _at(criteria, rest, places), places
     return criteria, ()
 
 
