@@ -12,9 +12,15 @@ from rural_collab.config import Settings, from_environment
 from rural_collab.discovery import finding, following
 from rural_collab.discovery.api import bp as search_api
 from rural_collab.discovery.views import bp as discovery
+from rural_collab.funding.views import bp as funding
+from rural_collab.governance.views import bp as governance
 from rural_collab.organizations.fact_views import bp as facts
 from rural_collab.organizations.views import bp as organizations
+from rural_collab.profiles.model_views import bp as governance_models
+from rural_collab.profiles.money_views import bp as money
+from rural_collab.profiles.service_views import bp as service_pages
 from rural_collab.profiles.views import bp as profiles
+from rural_collab.services.views import bp as services
 from rural_collab.web import answers, assets, database, errors, headers, rendering, same_origin
 from rural_collab.web.languages import SpanishAddresses
 
@@ -22,8 +28,14 @@ FEATURES = (
     discovery,
     search_api,
     profiles,
+    money,
+    service_pages,
+    governance_models,
     collaboratives,
     members,
+    governance,
+    funding,
+    services,
     organizations,
     facts,
     accounts,

@@ -4,10 +4,10 @@ import click
 
 from rural_collab import __version__, models
 from rural_collab.accounts.cli import user
-from rural_collab.collaboratives.cli import cases, sample
 from rural_collab.discovery.cli import search
 from rural_collab.exchange.cli import export
 from rural_collab.official.cli import reference
+from rural_collab.operations.cases import cases, sample
 from rural_collab.operations.cli import backup, check, db, restore, serve
 from rural_collab.terminal import Commands
 

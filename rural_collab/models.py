@@ -5,9 +5,13 @@ from rural_collab.audit import models as audit
 from rural_collab.collaboratives import models as collaboratives
 from rural_collab.db.base import Base
 from rural_collab.evidence import models as evidence
+from rural_collab.funding import dues_models as dues
+from rural_collab.funding import models as funding
+from rural_collab.governance import models as governance
 from rural_collab.official import models as official
 from rural_collab.organizations import models as organizations
 from rural_collab.places import models as places
+from rural_collab.services import models as services
 from rural_collab.vocabularies import models as vocabularies
 
 __all__ = [
@@ -15,9 +19,13 @@ __all__ = [
     "accounts",
     "audit",
     "collaboratives",
+    "dues",
     "evidence",
+    "funding",
+    "governance",
     "official",
     "organizations",
     "places",
+    "services",
     "vocabularies",
 ]

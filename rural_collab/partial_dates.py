@@ -67,3 +67,39 @@ class PartialDate:
 
     def __lt__(self, other: "PartialDate") -> bool:
         return (self.first_day, len(str(self))) < (other.first_day, len(str(other)))
+
+
+Period = tuple[PartialDate | None, PartialDate | None]
+
+
+def overlap(one: Period, other: Period) -> bool:
+    """Whether two periods, from the first date through the last, share a day that both surely cover; None is open.
+
+    Partial dates touch without overlapping: what ended in 2021 and what began in 2021 may follow each other.
+    """
+    return one == other or (_begins_before(one[0], other[1]) and _begins_before(other[0], one[1]))
+
+
+def _begins_before(start: PartialDate | None, stop: PartialDate | None) -> bool:
+    if start is None or stop is None:
+        return True
+    return start.last_day < stop.first_day or (start == stop and start.precision == "day")
+
+
+def covers(period: Period, day: date) -> bool:
+    """Whether a day lies in a period: a partial first date counts from its first day, a last one to its end."""
+    start, stop = period
+    return (start is None or start.first_day <= day) and (stop is None or day <= stop.last_day)
+
+
+def in_order(period: Period) -> bool:
+    """Whether a period may end when it does: not before the first day on which it may have begun."""
+    start, stop = period
+    return start is None or stop is None or stop.last_day >= start.first_day
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month when it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = PartialDate(day.year + years, month + 1).last_day
+    return last.replace(day=min(day.day, last.day))

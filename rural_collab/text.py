@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from itertools import chain, count
 
 from slugify import slugify
 
@@ -41,6 +43,12 @@ def slug_of(*parts: str | None, most: int = 80) -> str:
     """A lower-case address made of words: ``slug_of("Cañon City RE-1", "CO")`` is ``canon-city-re-1-co``."""
     words = " ".join(part for part in parts if part).translate(_APOSTROPHES)
     return slugify(words, max_length=most, word_boundary=True) or "record"
+
+
+def numbered(base: str, taken: Collection[str]) -> str:
+    """``base``, or where that is taken the first of ``base-2``, ``base-3`` and so on that is free."""
+    names = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def mark(message: str) -> str:

@@ -16,6 +16,8 @@ from rural_collab.evidence.models import Claim
 from rural_collab.organizations.commands import add_organization, replace_parts
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.partial_dates import PartialDate
+from rural_collab.services.commands import add_service
+from rural_collab.services.models import Service
 
 PASSWORD = "correct horse battery"
 _numbers = count(1)
@@ -61,6 +63,17 @@ def make_membership(
         if isinstance(told.get(name), str):
             told[name] = when(told[name])
     return admit_member(session, collaborative, member, told, by=REGISTRY)
+
+
+def make_service(
+    session: Session, collaborative: Collaborative, title: str | None = None, **values: Any
+) -> Service:
+    """A service that expands what students can reach; dates may be written as text."""
+    told = {"title": title or f"Service {next(_numbers)}", "aim": "expand", **values}
+    for name in ("began", "ended", "as_of"):
+        if isinstance(told.get(name), str):
+            told[name] = when(told[name])
+    return add_service(session, collaborative, told, by=REGISTRY)
 
 
 def make_claim(

@@ -58,7 +58,7 @@ class Page:
         sent: dict[str, Any] = {}
         for field in form.iter():
             name = field.get("name")
-            if not name:
+            if not name or field.tag == "button":
                 continue
             if field.tag == "textarea":
                 sent[name] = ("".join(field.itertext())).removeprefix("\n")

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from rural_collab.audit.recording import session_factory
-from rural_collab.collaboratives.casebook import CASES, load_folder
 from rural_collab.config import Settings
 from rural_collab.db.engine import WRITING, begin_writing, make_engine
 from rural_collab.db.migrate import upgrade
 from rural_collab.discovery.documents import BUILDERS
 from rural_collab.official.boces import load_boces
 from rural_collab.official.packaged import load_packaged
+from rural_collab.operations.cases import tell_cases
 from rural_collab.search.indexer import rebuild
 
 
@@ -22,7 +22,7 @@ def prepare_home(home: Path, secret_key: str) -> Path:
     with engine.connect().execution_options(**WRITING) as connection, connection.begin():
         load_packaged(connection, lambda _: None)
     sessions = session_factory(engine)
-    for load in (load_boces, lambda session: load_folder(session, CASES)):
+    for load in (load_boces, tell_cases):
         with sessions() as session:
             begin_writing(session)
             load(session)

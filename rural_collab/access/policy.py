@@ -18,10 +18,12 @@ class Permission(StrEnum):
     ACCOUNT_USE = "account:use"
     COLLABORATIVE_CREATE = "collaborative:create"
     COLLABORATIVE_EDIT = "collaborative:edit"
+    FUNDING_PROGRAM_EDIT = "funding_program:edit"
     MEMBERSHIP_EDIT = "membership:edit"
     ORGANIZATION_CREATE = "organization:create"
     ORGANIZATION_EDIT = "organization:edit"
     ORGANIZATION_RETIRE = "organization:retire"
+    PART_EDIT = "part:edit"
     RECORD_READ = "record:read"
 
 
@@ -49,10 +51,12 @@ POLICY: dict[Permission, list[list[Predicate]]] = {
     Permission.ACCOUNT_USE: [[signed_in]],
     Permission.COLLABORATIVE_CREATE: [[administers]],
     Permission.COLLABORATIVE_EDIT: [[administers], [coordinates]],
+    Permission.FUNDING_PROGRAM_EDIT: [[administers]],
     Permission.MEMBERSHIP_EDIT: [[administers], [coordinates]],
     Permission.ORGANIZATION_CREATE: [[administers]],
     Permission.ORGANIZATION_EDIT: [[administers], [coordinates]],
     Permission.ORGANIZATION_RETIRE: [[administers]],
+    Permission.PART_EDIT: [[administers], [coordinates]],
     Permission.RECORD_READ: [[anyone]],
 }
 

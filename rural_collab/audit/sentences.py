@@ -7,6 +7,7 @@ from typing import Any
 from rural_collab.audit.models import Action, Change
 from rural_collab.audit.recording import Audited
 from rural_collab.db.base import Base
+from rural_collab.money import dollars
 from rural_collab.text import mark
 
 Translate = Callable[[str], str]
@@ -47,6 +48,54 @@ _PARTS = {
     ("stage_entry", Action.REMOVED): mark("%(actor)s took out a stage"),
     ("collaborative_kind", Action.CREATED): mark("%(actor)s added a kind"),
     ("collaborative_kind", Action.REMOVED): mark("%(actor)s took out a kind"),
+    ("governance_profile", Action.CREATED): mark("%(actor)s told how it is governed"),
+    ("governance_profile", Action.CHANGED): mark("%(actor)s changed how it is governed"),
+    ("governance_profile", Action.REMOVED): mark("%(actor)s took out how it was governed"),
+    ("seat", Action.CREATED): mark("%(actor)s added the seat %(subject)s"),
+    ("seat", Action.CHANGED): mark("%(actor)s changed the seat %(subject)s"),
+    ("seat", Action.REMOVED): mark("%(actor)s took out the seat %(subject)s"),
+    ("committee", Action.CREATED): mark("%(actor)s added the committee %(subject)s"),
+    ("committee", Action.CHANGED): mark("%(actor)s changed the committee %(subject)s"),
+    ("committee", Action.REMOVED): mark("%(actor)s took out the committee %(subject)s"),
+    ("agreement", Action.CREATED): mark("%(actor)s added the agreement %(subject)s"),
+    ("agreement", Action.CHANGED): mark("%(actor)s changed the agreement %(subject)s"),
+    ("agreement", Action.REMOVED): mark("%(actor)s took out the agreement %(subject)s"),
+    ("agreement_party", Action.CREATED): mark("%(actor)s added the party %(subject)s"),
+    ("agreement_party", Action.CHANGED): mark("%(actor)s changed the party %(subject)s"),
+    ("agreement_party", Action.REMOVED): mark("%(actor)s took out the party %(subject)s"),
+    ("agreement_term", Action.CREATED): mark("%(actor)s added a term: %(subject)s"),
+    ("agreement_term", Action.CHANGED): mark("%(actor)s changed a term: %(subject)s"),
+    ("agreement_term", Action.REMOVED): mark("%(actor)s took out a term: %(subject)s"),
+    ("agreement_dependent", Action.CREATED): mark(
+        "%(actor)s added what stops with an agreement: %(subject)s"
+    ),
+    ("agreement_dependent", Action.CHANGED): mark(
+        "%(actor)s changed what stops with an agreement: %(subject)s"
+    ),
+    ("agreement_dependent", Action.REMOVED): mark(
+        "%(actor)s took out what stops with an agreement: %(subject)s"
+    ),
+    ("autonomy_grant", Action.CREATED): mark("%(actor)s added an autonomy"),
+    ("autonomy_grant", Action.CHANGED): mark("%(actor)s changed an autonomy"),
+    ("autonomy_grant", Action.REMOVED): mark("%(actor)s took out an autonomy"),
+    ("accountability_commitment", Action.CREATED): mark("%(actor)s added a commitment: %(subject)s"),
+    ("accountability_commitment", Action.CHANGED): mark("%(actor)s changed a commitment: %(subject)s"),
+    ("accountability_commitment", Action.REMOVED): mark("%(actor)s took out a commitment: %(subject)s"),
+    ("life_event", Action.CREATED): mark("%(actor)s added an event: %(subject)s"),
+    ("life_event", Action.CHANGED): mark("%(actor)s changed an event: %(subject)s"),
+    ("life_event", Action.REMOVED): mark("%(actor)s took out an event: %(subject)s"),
+    ("service", Action.CREATED): mark("%(actor)s added the service %(subject)s"),
+    ("service", Action.CHANGED): mark("%(actor)s changed the service %(subject)s"),
+    ("service", Action.REMOVED): mark("%(actor)s took out the service %(subject)s"),
+    ("service_audience", Action.CREATED): mark("%(actor)s added whom a service is for"),
+    ("service_audience", Action.REMOVED): mark("%(actor)s took out whom a service was for"),
+    ("service_delivery", Action.CREATED): mark("%(actor)s added how a service is delivered"),
+    ("service_delivery", Action.REMOVED): mark("%(actor)s took out how a service was delivered"),
+    ("service_place", Action.CREATED): mark("%(actor)s added a county of a service: %(subject)s"),
+    ("service_place", Action.REMOVED): mark("%(actor)s took out a county of a service: %(subject)s"),
+    ("service_provider", Action.CREATED): mark("%(actor)s added %(subject)s as a partner in a service"),
+    ("service_provider", Action.CHANGED): mark("%(actor)s changed what %(subject)s does in a service"),
+    ("service_provider", Action.REMOVED): mark("%(actor)s took out %(subject)s as a partner in a service"),
 }
 _OTHERWISE = {
     Action.CREATED: mark("%(actor)s added %(subject)s"),
@@ -95,6 +144,8 @@ def _words(value: Any, told: Mapping[str, str], translate: Translate, label: Lab
         return translate(_NOTHING)
     if isinstance(value, bool):
         return translate(_YES if value else _NO)
+    if told.get("unit") == "cents":
+        return dollars(value)
     return label(told["scheme"], str(value)) if "scheme" in told else str(value)
 
 

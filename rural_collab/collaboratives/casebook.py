@@ -4,12 +4,10 @@ Ids follow from the file's keys, so loading again changes nothing, and a correct
 A collaborative that a person edited here is left alone, and said so.
 """
 
-import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid5
 
 import msgspec
 from sqlalchemy import delete, or_, select
@@ -18,6 +16,15 @@ from sqlalchemy.orm import Session
 from rural_collab.access.identity import REGISTRY
 from rural_collab.audit.models import Change, ChangedRecord
 from rural_collab.audit.recording import attributed
+from rural_collab.collaboratives.case_files import (
+    NAMESPACE,
+    Case,
+    Table,
+    fingerprint,
+    list_case_files,
+    read_case,
+    read_tables,
+)
 from rural_collab.collaboratives.commands import (
     admit_member,
     edit_collaborative,
@@ -25,7 +32,8 @@ from rural_collab.collaboratives.commands import (
     found_collaborative,
     remove_membership,
 )
-from rural_collab.collaboratives.models import Collaborative, Membership
+from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord, Membership
+from rural_collab.collaboratives.sections import EVIDENCE, Section
 from rural_collab.errors import Refused
 from rural_collab.evidence.commands import correct_claim, keep_source, tell_claim, withdraw_claim
 from rural_collab.evidence.models import Claim, LoadedDataset
@@ -38,7 +46,6 @@ from rural_collab.partial_dates import PartialDate
 CASES = Path(__file__).parent / "cases"
 SAMPLES = Path(__file__).parent / "samples"
 
-_NAMESPACE = uuid5(NAMESPACE_URL, "https://rural-collab.org/case")
 _DATES = frozenset(
     {
         "talks_began",
@@ -60,6 +67,7 @@ _MEMBER = {
     **_UNSTATED,
     **dict.fromkeys(("began", "ended", "first_seen", "last_seen", "exit_reason", "residual_access")),
 }
+_FACT = {"as_of": None, "source_id": None, "verification": "self_reported"}
 _CLAIM = {name: value for name, value in _UNSTATED.items() if name != "note"} | {"statement_es": None}
 _COLLABORATIVE = dict.fromkeys(
     (
@@ -68,9 +76,6 @@ _COLLABORATIVE = dict.fromkeys(
     )
 )
 _CODES = ("leaid", "unitid")
-_SHARED = frozenset({"sources", "organizations", "names"})
-
-Table = Mapping[str, Any]
 
 
 class Told(msgspec.Struct):
@@ -81,10 +86,23 @@ class Told(msgspec.Struct):
     kept: list[str] = msgspec.field(default_factory=list)
 
 
-def load_folder(session: Session, folder: Path, *, is_sample: bool = False) -> Told:
-    """Tell every case of a folder; collaboratives come first, so that one may be a member of another."""
-    book = Casebook(session, folder, is_sample=is_sample)
+def load_folder(
+    session: Session,
+    folder: Path,
+    *,
+    is_sample: bool = False,
+    sections: Sequence[Section] = (),
+    first: Sequence[Callable[["Casebook"], None]] = (),
+) -> Told:
+    """Tell every case of a folder; collaboratives come first, so that one may be a member of another.
+
+    ``sections`` are the tables beyond those of a collaborative itself that the files may hold; what is told ``first``
+    belongs to no single case.
+    """
+    book = Casebook(session, folder, is_sample=is_sample, sections=sections)
     book.tell_names()
+    for tell in first:
+        tell(book)
     report = Told()
     changed = []
     for case in book.cases:
@@ -100,36 +118,25 @@ def load_folder(session: Session, folder: Path, *, is_sample: bool = False) -> T
     return report
 
 
-class Case(msgspec.Struct, frozen=True):
-    """One file: its key, its tables, and a fingerprint of everything it is told from."""
-
-    key: str
-    tables: Table
-    checksum: str
-
-    @property
-    def name(self) -> str:
-        return f"case:{self.key}"
-
-    def id(self, *parts: str) -> UUID:
-        return uuid5(_NAMESPACE, "/".join((self.key, *parts)))
-
-
 class Casebook:
     """The files of one folder and what they tell, written through the same commands people use."""
 
-    def __init__(self, session: Session, folder: Path, *, is_sample: bool) -> None:
+    def __init__(
+        self, session: Session, folder: Path, *, is_sample: bool, sections: Sequence[Section]
+    ) -> None:
         self.session = session
+        self.folder = folder
         self.is_sample = is_sample
-        self.sources = _read(folder / "sources.toml")
-        self.organizations = _read(folder / "organizations.toml")
+        self.sections = sections
+        self.sources = read_tables(folder / "sources.toml")
+        self.organizations = read_tables(folder / "organizations.toml")
         shared = repr((self.sources, self.organizations))
-        self.cases = [_case(path, shared) for path in _case_files(folder)]
-        self.names = _read(folder / "names.toml")
+        self.cases = [read_case(path, shared) for path in list_case_files(folder)]
+        self.names = read_tables(folder / "names.toml")
 
     def tell_names(self) -> None:
         """Names that sources use for organizations of the official lists; told once, so a name taken out stays out."""
-        names = Case("names", self.names, _fingerprint(repr(self.names)))
+        names = Case("names", self.names, fingerprint(repr(self.names)))
         if self.names and not self.is_told(names):
             for table in self.names["name"]:
                 alias = {"name": table["name"], "kind": "local_spelling"}
@@ -141,9 +148,9 @@ class Casebook:
         return loaded is not None and loaded.checksum == case.checksum
 
     def is_edited(self, case: Case) -> bool:
-        return self._was_edited(self._own_id(case))
+        return self.was_edited(self._own_id(case))
 
-    def _was_edited(self, record_id: UUID) -> bool:
+    def was_edited(self, record_id: UUID) -> bool:
         """Whether a person, not the registry itself, ever changed a record."""
         by_people = (
             select(Change.id)
@@ -160,7 +167,7 @@ class Casebook:
         organization = self._tell_organization(case.id("organization"), case.tables["organization"])
         values = {**_COLLABORATIVE, **_dated(case.tables["collaborative"])}
         kinds = values.pop("kinds")
-        stages = [{**_STAGE, **self._sourced(stage)} for stage in case.tables.get("stage", [])]
+        stages = [{**_STAGE, **self.sourced(stage)} for stage in case.tables.get("stage", [])]
         collaborative = self.session.get(Collaborative, organization.id)
         if collaborative is None:
             collaborative = found_collaborative(self.session, organization, {}, kinds=kinds, by=REGISTRY)
@@ -169,10 +176,11 @@ class Casebook:
         )
 
     def tell_parts(self, case: Case, collaborative: Collaborative) -> None:
-        """Members and claims; what an earlier version of the file told and this one does not is taken back first."""
+        """Members, claims and records; what the file told once and no longer tells is taken back first."""
         members = dict(self._members(case))
         claims = {self._claim_id(case, table): table for table in case.tables.get("claim", [])}
-        items = [str(item) for item in (*members, *claims)]
+        records = dict(self._records(case))
+        items = [str(item) for item in (*members, *claims, *records)]
         loaded = self.session.get(LoadedDataset, case.name)
         for gone in set(loaded.items if loaded else ()) - set(items):
             self._take_back(UUID(gone))
@@ -180,6 +188,8 @@ class Casebook:
             self._tell_member(collaborative, membership_id, member, values)
         for claim_id, table in claims.items():
             self._tell_claim(collaborative, claim_id, table)
+        for record_id, (section, values) in records.items():
+            self._tell_record(collaborative, section, record_id, values)
         self._note(case, items)
 
     def _note(self, case: Case, items: list[str]) -> None:
@@ -192,6 +202,32 @@ class Casebook:
             remove_membership(self.session, membership, by=REGISTRY)
         if claim := self.session.get(Claim, item):
             withdraw_claim(self.session, claim, by=REGISTRY)
+        for section in self.sections:
+            if record := self.session.get(section.keeper.model, item):
+                section.keeper.remove(self.session, record, by=REGISTRY)
+
+    def _records(self, case: Case) -> Iterator[tuple[UUID, tuple[Section, dict[str, Any]]]]:
+        """Each record of a section that a file tells: its id, and what is told of it."""
+        for section in self.sections:
+            for table in case.tables.get(section.table, []):
+                own = {key: value for key, value in table.items() if key not in EVIDENCE}
+                values = section.values(own, lambda named: self._member(case, named), self._about_source)
+                yield (
+                    case.id(section.table, *section.identity(table)),
+                    (section, {**self._about_source(table), **values}),
+                )
+
+    def _about_source(self, table: Table) -> dict[str, Any]:
+        return {**_FACT, **self.sourced({key: table[key] for key in EVIDENCE if key in table})}
+
+    def _tell_record(
+        self, collaborative: Collaborative, section: Section, record_id: UUID, values: dict[str, Any]
+    ) -> None:
+        known = self.session.get(section.keeper.model, record_id)
+        if known is None:
+            section.keeper.add(self.session, collaborative, {**values, "id": record_id}, by=REGISTRY)
+        else:
+            section.keeper.edit(self.session, known, values, expected=None, by=REGISTRY)
 
     def _tell_organization(self, own_id: UUID, table: Table) -> Organization:
         """The organization a table names by an official code, or one of its own; edits of people are kept."""
@@ -201,7 +237,7 @@ class Casebook:
             made = {**values, "id": own_id, "is_sample": self.is_sample}
             known = add_organization(self.session, made, by=REGISTRY)
             self._place_under_parent(known, table)
-        elif self._was_edited(known.id):
+        elif self.was_edited(known.id):
             return known
         else:
             edit_organization(self.session, known, values, expected=None, by=REGISTRY)
@@ -247,7 +283,7 @@ class Casebook:
             told = {key: table[key] for key in table if key not in {*_CODES, "case", "org"}}
             began = table.get("began") or table.get("first_seen")
             membership_id = case.id("member", str(member.id), table["role"], str(began))
-            yield membership_id, (member, {**_MEMBER, **self._sourced(told)})
+            yield membership_id, (member, {**_MEMBER, **self.sourced(told)})
 
     def _tell_member(
         self, collaborative: Collaborative, membership_id: UUID, member: Organization, values: dict[str, Any]
@@ -259,19 +295,23 @@ class Casebook:
             edit_membership(self.session, known, values, expected=None, by=REGISTRY)
 
     def _member(self, case: Case, table: Table) -> Organization:
-        if _is_coded(table):
-            return self._coded(table)
         if "case" in table:
             other = next(other for other in self.cases if other.key == table["case"])
             return self.session.get_one(Organization, self._own_id(other))
-        told = {**self.organizations, **case.tables.get("organizations", {})}
-        return self._tell_organization(uuid5(_NAMESPACE, f"organization/{table['org']}"), told[table["org"]])
+        return self.organization(table, case.tables.get("organizations", {}))
+
+    def organization(self, table: Table, own: Table | None = None) -> Organization:
+        """The organization a table names by an official code, or as one that the folder or ``own`` tables tell."""
+        if _is_coded(table):
+            return self._coded(table)
+        told = {**self.organizations, **(own or {})}
+        return self._tell_organization(uuid5(NAMESPACE, f"organization/{table['org']}"), told[table["org"]])
 
     def _claim_id(self, case: Case, table: Table) -> UUID:
         return case.id("claim", table["topic"], table["statement"])
 
     def _tell_claim(self, collaborative: Collaborative, claim_id: UUID, table: Table) -> None:
-        values = {**_CLAIM, **self._sourced(table)}
+        values = {**_CLAIM, **self.sourced(table)}
         values["is_shown"] = values.pop("shown", True)
         known = self.session.get(Claim, claim_id)
         if known is None:
@@ -280,32 +320,14 @@ class Casebook:
         else:
             correct_claim(self.session, known, values, expected=None, by=REGISTRY)
 
-    def _sourced(self, table: Table) -> dict[str, Any]:
+    def sourced(self, table: Table, *dates: str) -> dict[str, Any]:
         """A table with its dates as partial dates and its source's id in place of the source's key."""
-        values = _dated(table)
+        values = _dated(table, *dates)
         key = values.pop("source", None)
         if key is not None:
             source = keep_source(self.session, _dated(self.sources[key], "published", "retrieved"))
             values["source_id"] = source.id if source else None
         return values
-
-
-def _read(path: Path) -> Table:
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-
-
-def _case_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.toml") if path.stem not in _SHARED)
-
-
-def _case(path: Path, shared: str) -> Case:
-    text = path.read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
-    return Case(tables["key"], tables, _fingerprint(shared + text))
-
-
-def _fingerprint(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _is_coded(table: Table) -> bool:
@@ -339,20 +361,23 @@ def remove_samples(session: Session) -> Iterator[str]:
     for claim in session.scalars(select(Claim).where(Claim.record_id.in_(ids))):
         withdraw_claim(session, claim, by=REGISTRY)
     with attributed(session, by=REGISTRY, intent="remove a sample"):
+        for model in CollaborativeRecord.__subclasses__():
+            for record in session.scalars(select(model).where(model.collaborative_id.in_(ids))):
+                session.delete(record)
         for collaborative in session.scalars(select(Collaborative).where(Collaborative.id.in_(ids))):
             session.delete(collaborative)
         session.flush()
         for sample in samples:
             session.delete(sample)
             yield sample.name
-    for path in _case_files(SAMPLES):
-        session.execute(delete(LoadedDataset).where(LoadedDataset.name == f"case:{_read(path)['key']}"))
+    for path in list_case_files(SAMPLES):
+        session.execute(delete(LoadedDataset).where(LoadedDataset.name == f"case:{read_tables(path)['key']}"))
     _remove_unused_sources(session)
 
 
 def _remove_unused_sources(session: Session) -> None:
     """Invented sources go with the last invented fact that named them."""
-    for told in _read(SAMPLES / "sources.toml").values():
+    for told in read_tables(SAMPLES / "sources.toml").values():
         source = find_source(session, title=told["title"], address=told.get("address"))
         if source is not None:
             session.delete(source)

@@ -15,7 +15,7 @@ from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
 from rural_collab.errors import Refused
 from rural_collab.organizations.models import Organization
-from rural_collab.partial_dates import PartialDate
+from rural_collab.partial_dates import overlap as periods_overlap
 
 _TAKEN = {
     "pk_collaborative": ("organization", "This organization already is a collaborative"),
@@ -195,16 +195,5 @@ def _refuse_overlap(session: Session, membership: Membership) -> None:
 
 
 def overlap(one: Membership, other: Membership) -> bool:
-    """Whether two memberships share a day that both surely cover.
-
-    Partial dates touch without overlapping: a role that ended in 2021 and one that began in 2021 may follow each other.
-    """
-    if (one.starts, one.stops) == (other.starts, other.stops):
-        return True
-    return _begins_before(one.starts, other.stops) and _begins_before(other.starts, one.stops)
-
-
-def _begins_before(start: PartialDate | None, stop: PartialDate | None) -> bool:
-    if start is None:
-        return False
-    return stop is None or start.last_day < stop.first_day or (start == stop and start.precision == "day")
+    """Whether two memberships share a day that both surely cover."""
+    return periods_overlap((one.starts, one.stops), (other.starts, other.stops))

@@ -7,9 +7,20 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, case, func, literal, or_
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    inspect,
+    literal,
+    or_,
+)
 from sqlalchemy.ext.hybrid import hybrid_method
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from rural_collab.audit.recording import Audited, RecordRef
 from rural_collab.db.base import Base, Tracked, uuid_pk
@@ -190,3 +201,45 @@ class Membership(_Part, Tracked, Sourced, Base):
         stops = func.coalesce(cls.ended, case((cls.status.in_(OVER), seen_last)))
         lasts = or_(stops.is_(None), stops >= func.substr(text, 1, func.length(stops)))
         return and_(cls.status.not_in(NEVER_A_MEMBER), starts <= text, lasts)
+
+
+class CollaborativeRecord(Audited, Tracked, Sourced, Base):
+    """A record of its own that belongs to one collaborative: an agreement, a service, an award.
+
+    It has its own version, source and history, and is told on the collaborative's pages. ``parts`` keeps such records.
+    """
+
+    __abstract__ = True
+
+    id: Mapped[uuid_pk]
+
+    @declared_attr
+    def collaborative_id(cls) -> Mapped[UUID]:  # noqa: N805
+        return mapped_column(ForeignKey("collaborative.id", ondelete="CASCADE"), index=True)
+
+    @declared_attr
+    def collaborative(cls) -> Mapped[Collaborative]:  # noqa: N805
+        return relationship(Collaborative)
+
+    def audit_records(self) -> Iterable[RecordRef]:
+        yield RecordRef(KIND, self.collaborative_id)
+
+    @property
+    def guarded_by(self) -> Collaborative:
+        """Whoever may edit the collaborative may edit what belongs to it."""
+        return self.collaborative
+
+
+class RecordRow(Audited):
+    """A row in a list of such a record, for instance a party of an agreement; ``part_of`` names the record."""
+
+    id: Mapped[uuid_pk]
+
+    def audit_records(self) -> Iterable[RecordRef]:
+        yield from self._owner().audit_records()
+
+    def _owner(self) -> CollaborativeRecord:
+        """The record it belongs to or, just taken out of its list, belonged to."""
+        history = inspect(self, raiseerr=True).attrs[self.part_of].history
+        owners: list[CollaborativeRecord | None] = [getattr(self, self.part_of), *(history.deleted or ())]
+        return next(owner for owner in owners if owner is not None)

@@ -9,6 +9,7 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.commands import edit_collaborative, found_collaborative
 from rural_collab.collaboratives.forms import CollaborativeForm, form_of
 from rural_collab.collaboratives.models import Collaborative
+from rural_collab.collaboratives.parts import list_parts
 from rural_collab.collaboratives.queries import get_collaborative, list_kept, list_memberships
 from rural_collab.errors import Moved
 from rural_collab.evidence.queries import list_claims
@@ -76,6 +77,7 @@ def show(collaborative: Collaborative) -> Response:
         "manage/show.html",
         collaborative=collaborative,
         memberships=list_memberships(session, collaborative.id),
+        parts=[(name, part, part.listed(session, collaborative.id)) for name, part in list_parts()],
         claims=list_claims(session, collaborative.id),
         history=list_history(session, collaborative.id, _LATEST),
         today=today(),

@@ -1,8 +1,7 @@
 """What the index tells of organizations and collaboratives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +12,17 @@ from rural_collab.audit.recording import RecordRef
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.standing import ENDED
+from rural_collab.discovery.ground import Ground, at_work_through, regions_of, scalars, search_type
+from rural_collab.discovery.service_documents import ServiceDocuments
 from rural_collab.discovery.told import PlaceNames, Told
 from rural_collab.organizations.models import KIND, Organization, OrganizationRelation
-from rural_collab.search.documents import Card, CardPlace, Document
+from rural_collab.search.documents import Builder, Card, CardPlace, Document
 from rural_collab.search.ranking import rank_of, weight_of
+from rural_collab.services.models import KIND as SERVICE
 from rural_collab.vocabularies.terms import LANGUAGES, find_term
 
 LONGEST_BODY = 20_000
 ADDRESSES = {"collaborative": "/collaboratives/", "school": "/schools/"}
-_GROUND = frozenset({"district", "school"})
-_LOCALE_GROUPS = {"1": "city", "2": "suburb", "3": "town", "4": "rural"}
 
 
 class OrganizationDocuments:
@@ -44,11 +44,9 @@ class OrganizationDocuments:
         a school without a place of its own is found where its district is.
         """
         changed = {ref.id for ref in refs if ref.kind == KIND}
-        upward = _scalars(session, Membership.collaborative_id, Membership.member_id, changed)
-        networks = _scalars(session, Membership.collaborative_id, Membership.member_id, upward)
-        members = _scalars(session, Membership.member_id, Membership.collaborative_id, changed)
-        parts = _scalars(session, OrganizationRelation.to_id, OrganizationRelation.from_id, changed)
-        return changed | upward | networks | members | parts
+        members = scalars(session, Membership.member_id, Membership.collaborative_id, changed)
+        parts = scalars(session, OrganizationRelation.to_id, OrganizationRelation.from_id, changed)
+        return at_work_through(session, changed) | members | parts
 
     def build(self, session: Session, ids: Sequence[UUID]) -> Iterable[Document]:
         told = Told(session, ids, today())
@@ -61,10 +59,6 @@ class OrganizationDocuments:
         ]
 
 
-def _scalars(session: Session, wanted: Any, key: Any, ids: set[UUID]) -> set[UUID]:
-    return set(session.scalars(select(wanted).where(key.in_(ids))))
-
-
 class _Teller:
     """Puts together one organization's document."""
 
@@ -73,37 +67,37 @@ class _Teller:
         self.told = told
         self.names = names
         self.collaborative = told.collaboratives.get(organization.id)
-        self.members = self._partners(told.memberships, "member_id")
+        self.ground = Ground(organization, told, names)
+        self.members = self.ground.members
         self.networks = self._partners(told.belongings, "collaborative_id")
         self.kinds = told.kinds.get(organization.id, [])
-        self.type = "collaborative" if self.collaborative else _search_type(organization.org_type)
+        self.type = "collaborative" if self.collaborative else search_type(organization.org_type)
 
     def _partners(self, grouped: dict[UUID, list[Row[Any]]], key: str) -> list[Row[Any]]:
         ids = dict.fromkeys(getattr(row, key) for row in grouped.get(self.row.id, []))
         return [self.told.organizations[one] for one in ids]
 
     def document(self) -> Document:
-        counties = self._counties()
         size, size_year = self._size()
         checked = self._checked()
         return Document(
             ref=RecordRef(KIND, self.row.id),
-            card=self._card(counties, size, size_year, checked),
-            facets=self._facets(counties),
+            card=self._card(size, size_year, checked),
+            facets=self._facets(),
             aliases=self.told.aliases.get(self.row.id, []),
-            places=self._place_words(counties),
+            places=self.ground.words,
             codes=self._codes(),
             keywords=self._keywords(),
             body=self._told_in(""),
             body_es=self._told_in("_es"),
-            points=self._points(),
+            points=self.ground.points,
             checked=checked.toordinal() if checked else 0,
             size=size or 0,
             weight=self._weight(size),
             rank=rank_of(self.type),
         )
 
-    def _card(self, counties: Sequence[str], size: int | None, size_year: str, checked: date | None) -> Card:
+    def _card(self, size: int | None, size_year: str, checked: date | None) -> Card:
         row, county = self.row, self.names.counties.get(self.row.county_fips)
         return Card(
             type=self.type,
@@ -122,7 +116,7 @@ class _Teller:
                 lat=row.lat,
                 lon=row.lon,
             ),
-            points=tuple(self._points()),
+            points=tuple(self.ground.points),
             kinds=tuple(self.kinds),
             stage=self._stage() or "",
             members=len(self.members),
@@ -134,20 +128,20 @@ class _Teller:
             is_rural=self.collaborative.is_rural if self.collaborative else True,
         )
 
-    def _facets(self, counties: Sequence[str]) -> dict[str, Sequence[str]]:
-        states = [self.row.state_usps, *(self.names.counties[fips].state_usps for fips in counties)]
+    def _facets(self) -> dict[str, Sequence[str]]:
+        ground = self.ground
         is_open = self.collaborative is not None and self.collaborative.new_members == "yes"
         facets: dict[str, Sequence[str]] = {
             "type": list(
-                dict.fromkeys((self.type, _search_type(self.row.org_type), *self._also(), "organization"))
+                dict.fromkeys((self.type, search_type(self.row.org_type), *self._also(), "organization"))
             ),
-            "state": [state for state in dict.fromkeys(states) if state],
-            "county": counties,
-            "region": list(dict.fromkeys(region.slug for fips in counties for region in self._regions(fips))),
+            "state": ground.states,
+            "county": ground.counties,
+            "region": regions_of(ground.counties, self.names),
             "kind": self.kinds,
             "stage": [stage for stage in (self._stage(),) if stage],
             "sector": self._sectors(),
-            "locale": self._locales(),
+            "locale": ground.locales,
             "open": ["yes"] if is_open else [],
         }
         return {parameter: codes for parameter, codes in facets.items() if codes}
@@ -157,58 +151,15 @@ class _Teller:
         if self.row.org_type == "tribal_school" and self.told.codes.get(self.row.id):
             yield "agency"
 
-    def _regions(self, fips: str) -> list[Row[str, str, str]]:
-        return self.names.regions.get(fips, [])
-
     def _stage(self) -> str | None:
         if self.collaborative is None:
             return None
         stages = self.told.stages.get(self.row.id, [])
         return ENDED if self.collaborative.ended else stages[-1] if stages else None
 
-    @cached_property
-    def _bodies(self) -> list[Row[Any]]:
-        """Where it is at work: its own place or, without one, its parent's; a collaborative's schools and districts.
-
-        A college far away does not make a collaborative near to it, so other members do not count here.
-        """
-        own = [self.row, *self._stand_ins()]
-        inner = [row for member in self.members for row in self._members_of(member)]
-        return [*own, *(body for body in (*self.members, *inner) if _search_type(body.org_type) in _GROUND)]
-
-    def _members_of(self, member: Row[Any]) -> list[Row[Any]]:
-        rows = self.told.inner_memberships.get(member.id, [])
-        return [self.told.organizations[row.member_id] for row in rows]
-
-    def _stand_ins(self) -> list[Row[Any]]:
-        if self.row.lat is not None or self.collaborative is not None:
-            return []
-        return [self.told.organizations[parent] for parent in self.told.parents.get(self.row.id, [])]
-
-    def _counties(self) -> list[str]:
-        found = [body.county_fips for body in self._bodies]
-        found += [fips for body in self._bodies for fips in self.told.served.get(body.id, [])]
-        return [fips for fips in dict.fromkeys(found) if fips]
-
-    def _points(self) -> list[tuple[float, float]]:
-        """To six decimals, as the index spells them."""
-        located = [body for body in self._bodies if body.lat is not None]
-        return list(dict.fromkeys((round(body.lat, 6), round(body.lon, 6)) for body in located))
-
     def _sectors(self) -> list[str]:
         bodies = self.members if self.collaborative else [self.row]
         return sorted({sector for body in bodies if (sector := _sector(body.org_type))})
-
-    def _locales(self) -> list[str]:
-        codes = {body.nces_locale for body in self._bodies if body.nces_locale}
-        return sorted(codes | {_LOCALE_GROUPS[code[0]] for code in codes if code[0] in _LOCALE_GROUPS})
-
-    def _place_words(self, counties: Sequence[str]) -> list[str]:
-        towns = [body.town for body in self._bodies if body.town]
-        named = [self.names.counties[fips].name for fips in counties]
-        regions = [region.name for fips in counties for region in self._regions(fips)]
-        states = [self.names.states[body.state_usps] for body in self._bodies if body.state_usps]
-        return list(dict.fromkeys([*towns, *named, *regions, *states]))
 
     def _codes(self) -> list[str]:
         codes = [*self.told.codes.get(self.row.id, []), *(program.code for program in self._programs())]
@@ -258,15 +209,9 @@ class _Teller:
         return weight_of(self.type, size=size or 0, is_current=is_current, is_sample=self.row.is_sample)
 
 
-def _search_type(org_type: str) -> str:
-    """What the search calls this type: district, school, college, employer, agency or organization."""
-    term = find_term("organization_type", org_type)
-    return str(term.extra.get("type", "organization")) if term else "organization"
-
-
 def _sector(org_type: str) -> str:
     term = find_term("organization_type", org_type)
     return str(term.extra.get("sector", "")) if term else ""
 
 
-BUILDERS = {KIND: OrganizationDocuments()}
+BUILDERS: Mapping[str, Builder] = {KIND: OrganizationDocuments(), SERVICE: ServiceDocuments()}

@@ -15,6 +15,7 @@ from rural_collab.search.documents import FACETS, Facet
 from rural_collab.text import mark
 
 SHOWN_AT_FIRST = 7
+OF_SERVICES = frozenset({"aim", "category", "use", "cost", "delivery"})
 LOCALE_GROUPS = ("rural", "town", "suburb", "city")
 
 SORT_LABELS = {
@@ -103,9 +104,12 @@ def _preset(preset: str | None) -> dict[str, str]:
 
 
 def wanted_facets(criteria: Criteria) -> Sequence[Facet]:
-    """Counties only once a state is chosen: there are three thousand."""
-    in_a_state = criteria.area or criteria.filters.keys() & {"state", "region", "county"}
-    return [facet for facet in FACETS if facet.parameter != "county" or in_a_state]
+    """Counties only once a state is chosen: there are three thousand; what only services have, once they are."""
+    chosen = criteria.filters.keys()
+    left_out = set() if criteria.area or chosen & {"state", "region", "county"} else {"county"}
+    if "service" not in criteria.values("type") and not chosen & OF_SERVICES:
+        left_out |= OF_SERVICES
+    return [facet for facet in FACETS if facet.parameter not in left_out]
 
 
 def _groups(criteria: Criteria, counts: Counts, preset: str | None) -> Iterable[Group]:

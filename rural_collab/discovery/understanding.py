@@ -30,6 +30,8 @@ SCHEMES = {
     "cluster": ("career_cluster", "career_cluster_2002"),
     "aim": ("service_aim",),
     "category": ("service_category",),
+    "use": ("service_access",),
+    "cost": ("cost_basis",),
     "governance": ("legal_model",),
     "funding": ("funding_source_type",),
     "delivery": ("delivery_mode",),

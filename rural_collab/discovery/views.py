@@ -6,12 +6,15 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from rural_collab.discovery import finding, maps
+from rural_collab.discovery.catalogue import Catalogue, catalogue
 from rural_collab.discovery.exports import as_csv, as_geojson
 from rural_collab.discovery.news import latest_news
 from rural_collab.discovery.pages import SORT_LABELS, lay_out, wanted_facets
 from rural_collab.discovery.rescue import nearest_place, ways_out
 from rural_collab.discovery.suggestions import suggest
+from rural_collab.discovery.understanding import Reading
 from rural_collab.places.outlines import NATION
+from rural_collab.search.answers import Answer
 from rural_collab.search.criteria import Criteria
 from rural_collab.search.documents import FACET_BY_PARAMETER
 from rural_collab.text import mark
@@ -112,10 +115,21 @@ def _results_page(preset: str | None) -> str:
         path=path,
         given=shown,
         sort_labels=SORT_LABELS,
+        catalogue=_catalogue(preset, reading, path, shown, answer),
         map=_map(reading.criteria, path, shown) if "map" in given.get("view", ()) else None,
         ways_out=[] if answer.total else ways_out(path, given, reading, preset),
         nearest_place="" if answer.total else nearest_place(reading.criteria),
     )
+
+
+def _catalogue(
+    preset: str | None, reading: Reading, path: str, given: dict[str, list[str]], answer: Answer
+) -> Catalogue | None:
+    """The catalogue above services that nobody has chosen among by words, aim or kind yet."""
+    chosen = reading.criteria.filters.keys() & {"aim", "category", "use"}
+    if preset != "service" or chosen or reading.criteria.q or not answer.total:
+        return None
+    return catalogue(path, given, answer.counts)
 
 
 def _map(criteria: Criteria, path: str, given: dict[str, list[str]]) -> maps.ResultMap | None:

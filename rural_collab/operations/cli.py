@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import make_url
 
-from rural_collab.collaboratives.casebook import CASES, load_folder
 from rural_collab.db import migrate, transfer
 from rural_collab.db.engine import make_engine
 from rural_collab.errors import Refused
 from rural_collab.official.cli import load_reference
 from rural_collab.operations import archive, doctor
+from rural_collab.operations.cases import tell_cases
 from rural_collab.operations.indexing import ensure_index
 from rural_collab.terminal import engine, settings, stopwatch, writing
 
@@ -33,7 +33,7 @@ def prepare() -> None:
         migrate.upgrade(engine())
     load_reference()
     with writing() as session:
-        told = load_folder(session, CASES)
+        told = tell_cases(session)
     if told.told:
         tell(f"{len(told.told)} real collaboratives told")
     ensure_index(tell)

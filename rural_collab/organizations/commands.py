@@ -12,6 +12,7 @@ from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
 from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
+from rural_collab.db.rows import settle_rows
 from rural_collab.errors import Refused
 from rural_collab.organizations.models import (
     Alias,
@@ -23,7 +24,7 @@ from rural_collab.organizations.models import (
     ServedCounty,
 )
 from rural_collab.places.models import County, State
-from rural_collab.text import slug_of
+from rural_collab.text import numbered, slug_of
 
 _TAKEN = {
     "uq_organization_slug": ("slug", "Another organization has this address"),
@@ -37,7 +38,6 @@ _TAKEN = {
     "ck_enrollment_not_negative": ("enrollments", "A number of students is never below zero"),
 }
 _PLACE = ("state_usps", "county_fips", "lat", "lon")
-_TWICE = "The same entry stands here twice"
 _PARTS: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "aliases": (Alias, ("name",)),
     "identifiers": (Identifier, ("scheme", "value")),
@@ -123,27 +123,8 @@ def replace_parts(
     with explained(session, _TAKEN), attributed(session, by=by, intent="edit an organization"):
         for part, rows in wanted.items():
             if rows is not None:
-                _settle(organization, part, rows)
-
-
-def _settle(organization: Organization, part: str, wanted: Sequence[Mapping[str, Any]]) -> None:
-    """Match rows by their key: keep and update those wanted, add new ones, remove the rest."""
-    model, key = _PARTS[part]
-    existing = getattr(organization, part)
-    by_key = {tuple(getattr(row, name) for name in key): row for row in existing}
-    kept = set()
-    for values in wanted:
-        identity = tuple(values[name] for name in key)
-        if identity in kept:
-            raise Refused(_TWICE, **{part: _TWICE})
-        kept.add(identity)
-        if identity in by_key:
-            set_changed(by_key[identity], values)
-        else:
-            existing.append(model(**values))
-    for identity, row in by_key.items():
-        if identity not in kept:
-            existing.remove(row)
+                model, key = _PARTS[part]
+                settle_rows(organization, part, rows, model=model, key=key)
 
 
 def relate(
@@ -201,7 +182,4 @@ def free_slug(session: Session, name: str, state_usps: str | None) -> str:
     taken |= set(
         session.scalars(select(FormerSlug.slug).where(FormerSlug.slug.startswith(base, autoescape=True)))
     )
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    return numbered(base, taken)

@@ -22,6 +22,9 @@ from rural_collab.evidence.queries import list_claims
 from rural_collab.organizations.models import Organization
 from rural_collab.places.models import County
 from rural_collab.profiles.footnotes import Footnotes
+from rural_collab.profiles.governance import Governance
+from rural_collab.profiles.service import Services
+from rural_collab.services.queries import list_services, list_titles
 from rural_collab.text import mark
 from rural_collab.vocabularies.terms import find_term, list_terms
 
@@ -69,6 +72,21 @@ class CollaborativePage:
         self.memberships: Sequence[Membership] = list_memberships(session, self.record.id)
         self.claims: Sequence[Claim] = list_claims(session, self.record.id)
         self.footnotes = Footnotes()
+
+    @cached_property
+    def governance(self) -> Governance:
+        """How it is governed on the day."""
+        return Governance(self.session, self.record.id, self.on)
+
+    @cached_property
+    def services(self) -> Services:
+        """What it offers on the day."""
+        return Services(list_services(self.session, self.record.id), self.on)
+
+    @cached_property
+    def service_titles(self) -> Services:
+        """What it offers on the day, without who delivers it."""
+        return Services(list_titles(self.session, self.record.id), self.on)
 
     @cached_property
     def networks(self) -> Sequence[Membership]:

@@ -1,20 +1,19 @@
 """Collaboratives side by side: the same rows for each, in the order of a profile, with their sources."""
 
-from collections.abc import Callable, Iterable, Sequence
-
-import msgspec
+from collections.abc import Iterable, Sequence
 
 from rural_collab.evidence.models import Source
 from rural_collab.profiles.collaborative import DATE_WORDS, CollaborativePage
+from rural_collab.profiles.comparison_cells import Cell, Row, Told, Writers, cut, one, text_told
+from rural_collab.profiles.cost import Asked
+from rural_collab.profiles.money_comparison import money_rows
 from rural_collab.text import mark
-from rural_collab.vocabularies.terms import label
+from rural_collab.vocabularies.terms import label, list_terms
+from rural_collab.web.languages import gettext
 
 MOST = 6
-#: A brief for a board fits on two pages; whatever is beyond stands on a collaborative's own page.
-MOST_STATEMENTS = 3
 MOST_COUNTIES = 8
 
-WriteDay = Callable[[object], str]
 _TOLD = (
     ("governing_body", mark("Who governs")),
     ("decision_making", mark("How decisions are made")),
@@ -29,70 +28,33 @@ _TOLD = (
 )
 
 
-class Told(msgspec.Struct, frozen=True):
-    """One text of a cell; ``is_english`` where it is a record's own text that nobody translated."""
-
-    text: str
-    sources: tuple[Source, ...] = ()
-    is_english: bool = False
-
-
-class Cell(msgspec.Struct, frozen=True):
-    """What is told of one collaborative, nothing when it is not stated; ``more`` texts were left out."""
-
-    told: list[Told]
-    more: int = 0
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One thing compared, a cell for each collaborative; statements are sentences that stand by themselves."""
-
-    words: str
-    cells: list[Cell]
-    is_statements: bool = False
-
-    @property
-    def differs(self) -> bool:
-        texts = [([told.text for told in cell.told], cell.more) for cell in self.cells]
-        return any(other != texts[0] for other in texts)
-
-    @property
-    def is_untold(self) -> bool:
-        """Nothing is stated for any of them; paper has no room for such rows."""
-        return not any(cell.told for cell in self.cells)
-
-
-def compare(pages: Sequence[CollaborativePage], language: str, write_day: WriteDay) -> list[Row]:
-    """All rows; ``write_day`` writes a date of any precision in the reader's language."""
+def compare(pages: Sequence[CollaborativePage], language: str, write: Writers, asked: Asked) -> list[Row]:
+    """All rows in the reader's language; dues of the reader's own when ``asked`` says how many students it has."""
     rows = [
         Row(mark("What it is for"), [_purpose(page, language) for page in pages], is_statements=True),
         Row(mark("Kind"), [_kinds(page, language) for page in pages]),
         Row(mark("Legal form"), [_legal_form(page, language) for page in pages]),
+        *_governance(pages, language, write),
         Row(mark("Where"), [_counties(page) for page in pages]),
         Row(mark("Stage"), [_coded("formation_stage", page.stage, language) for page in pages]),
-        *(_dates(pages, name, words, write_day) for name, words in DATE_WORDS.items()),
+        *(_dates(pages, name, words, write) for name, words in DATE_WORDS.items()),
         Row(mark("Started by"), [_fact(page, "initiator", "initiator", language) for page in pages]),
         Row(mark("Members"), [_members(page) for page in pages]),
         *_sectors(pages, language),
         Row(
             mark("Takes new members"), [_fact(page, "new_members", "new_members", language) for page in pages]
         ),
+        *_services(pages, language),
+        *money_rows(pages, language, write, asked),
         *(_told(pages, topic, words, language) for topic, words in _TOLD),
-        Row(mark("Last evidence"), [_evidence(page, write_day) for page in pages]),
+        Row(mark("Last evidence"), [_evidence(page, write) for page in pages]),
     ]
     return [row for row in rows if row.words != DATE_WORDS["ended"] or not row.is_untold]
 
 
 def _purpose(page: CollaborativePage, language: str) -> Cell:
     record, sources = page.record, tuple(page.sources_of("purpose"))
-    return Cell([_text(record.purpose, record.purpose_es, language, sources)] if record.purpose else [])
-
-
-def _text(english: str, spanish: str | None, language: str, sources: tuple[Source, ...]) -> Told:
-    """A record's own text, in the reader's language where it is told in it."""
-    if language == "es" and spanish:
-        return Told(spanish, sources)
-    return Told(english, sources, is_english=language != "en")
+    return Cell([text_told(record.purpose, record.purpose_es, language, sources)] if record.purpose else [])
 
 
 def _kinds(page: CollaborativePage, language: str) -> Cell:
@@ -103,6 +65,68 @@ def _kinds(page: CollaborativePage, language: str) -> Cell:
 def _legal_form(page: CollaborativePage, language: str) -> Cell:
     words = label("organization_type", page.organization.org_type, language)
     return Cell([Told(words, tuple(page.sources_of("legal_form")))])
+
+
+def _governance(pages: Sequence[CollaborativePage], language: str, write: Writers) -> Iterable[Row]:
+    """Who decides, holds the money and sits where, and what it takes to leave."""
+    for words, name, scheme in (
+        (mark("Governance model"), "legal_model", "legal_model"),
+        (mark("Independence"), "independence", "independence"),
+        (mark("Decision rule"), "decision_rule", "decision_rule"),
+    ):
+        yield Row(words, [_profile_code(page, name, scheme, language) for page in pages])
+    yield Row(mark("Fiscal agent"), [_fiscal_agent(page) for page in pages])
+    yield Row(mark("Seats"), [_seats(page, language) for page in pages])
+    yield Row(mark("Agreements"), [_agreements(page, language, write) for page in pages])
+    yield Row(mark("Terms for leaving"), [_exit_terms(page, language) for page in pages], is_statements=True)
+
+
+def _profile_code(page: CollaborativePage, name: str, scheme: str, language: str) -> Cell:
+    profile = page.governance.profile
+    return _coded(scheme, getattr(profile, name), language, one(profile.source)) if profile else Cell([])
+
+
+def _fiscal_agent(page: CollaborativePage) -> Cell:
+    profile = page.governance.profile
+    agent = profile.fiscal_agent if profile else None
+    return Cell([Told(agent.name, one(profile.source))] if profile and agent else [])
+
+
+def _seats(page: CollaborativePage, language: str) -> Cell:
+    """How many seats each sector has; a sector whose number is not stated stands without one."""
+    sources = {seat.source.id: seat.source for seat in page.governance.seats if seat.source}
+    words = [
+        label("sector", sector, language) + (f": {count}" if count is not None else "")
+        for sector, count in page.governance.seats_of_sectors().items()
+        if sector
+    ]
+    return Cell([Told("; ".join(words), tuple(sources.values()))] if words else [])
+
+
+def _agreements(page: CollaborativePage, language: str, write: Writers) -> Cell:
+    """Those in force, each with its end where it has one."""
+    found = [each for each in page.governance.agreements if not page.governance.is_over(each)]
+    return cut(
+        [
+            text_told(
+                f"{each.title} ({write['day'](each.expires)})" if each.expires else each.title,
+                None,
+                language,
+                one(each.source),
+            )
+            for each in found
+        ]
+    )
+
+
+def _exit_terms(page: CollaborativePage, language: str) -> Cell:
+    terms = [
+        text_told(f"{term.text} {term.value or ''}".strip(), None, language, one(agreement.source))
+        for agreement in page.governance.agreements
+        for term in agreement.terms
+        if term.topic == "exit_notice"
+    ]
+    return cut(terms)
 
 
 def _counties(page: CollaborativePage) -> Cell:
@@ -119,10 +143,10 @@ def _fact(page: CollaborativePage, name: str, scheme: str, language: str) -> Cel
     return _coded(scheme, getattr(page.record, name), language, tuple(page.sources_of(name)))
 
 
-def _dates(pages: Sequence[CollaborativePage], name: str, words: str, write_day: WriteDay) -> Row:
+def _dates(pages: Sequence[CollaborativePage], name: str, words: str, write: Writers) -> Row:
     def cell(page: CollaborativePage) -> Cell:
         value = getattr(page.record, name)
-        return Cell([Told(write_day(value), tuple(page.sources_of(name)))] if value else [])
+        return Cell([Told(write["day"](value), tuple(page.sources_of(name)))] if value else [])
 
     return Row(words, [cell(page) for page in pages])
 
@@ -141,20 +165,34 @@ def _sectors(pages: Sequence[CollaborativePage], language: str) -> Iterable[Row]
         yield Row(label("sector", sector, language), [_number(page.sectors.get(sector, 0)) for page in pages])
 
 
+def _services(pages: Sequence[CollaborativePage], language: str) -> Iterable[Row]:
+    """What is offered on the day, a row for each aim."""
+    for term in list_terms("service_aim"):
+        words = gettext("Services: %(aim)s", aim=term.label(language))
+        yield Row(words, [_titles(page, term.code, language) for page in pages], is_statements=True)
+
+
+def _titles(page: CollaborativePage, aim: str, language: str) -> Cell:
+    current = page.service_titles.current
+    return cut(
+        [text_told(each.title, None, language, one(each.source)) for each in current if each.aim == aim]
+    )
+
+
 def _told(pages: Sequence[CollaborativePage], topic: str, words: str, language: str) -> Row:
     """What sources say first about a topic."""
 
     def cell(page: CollaborativePage) -> Cell:
         claims = page.topics[topic].shown if topic in page.topics else []
         told = [
-            _text(claim.statement, claim.statement_es, language, (claim.source,) if claim.source else ())
-            for claim in claims[:MOST_STATEMENTS]
+            text_told(claim.statement, claim.statement_es, language, (claim.source,) if claim.source else ())
+            for claim in claims
         ]
-        return Cell(told, max(0, len(claims) - MOST_STATEMENTS))
+        return cut(told)
 
     return Row(words, [cell(page) for page in pages], is_statements=True)
 
 
-def _evidence(page: CollaborativePage, write_day: WriteDay) -> Cell:
+def _evidence(page: CollaborativePage, write: Writers) -> Cell:
     dates = [claim.as_of for claim in page.claims if claim.as_of]
-    return Cell([Told(write_day(max(dates)))] if dates else [])
+    return Cell([Told(write["day"](max(dates)))] if dates else [])

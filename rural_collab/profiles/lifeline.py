@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from rural_collab.evidence.models import Source
+from rural_collab.evidence.models import Claim, Source
+from rural_collab.governance.models import LifeEvent
 from rural_collab.partial_dates import PartialDate
 from rural_collab.profiles.collaborative import DATE_WORDS, CollaborativePage
 from rural_collab.text import mark
@@ -20,11 +21,12 @@ class Entry(msgspec.Struct, frozen=True):
     slug: str = ""
     note: str = ""
     sources: tuple[Source, ...] = ()
+    event: LifeEvent | None = None
 
 
 def lifeline(page: CollaborativePage) -> list[Entry]:
     """Dated entries, oldest first."""
-    entries = [*_dates(page), *_stages(page), *_members(page), *_told(page)]
+    entries = [*_dates(page), *_stages(page), *_members(page), *_events(page), *_told(page)]
     return sorted(entries, key=lambda entry: (entry.on, entry.words, entry.subject))
 
 
@@ -54,11 +56,16 @@ def _members(page: CollaborativePage) -> Iterable[Entry]:
             yield Entry(membership.ended, mark("Left"), member.name, slug=member.slug, sources=sources)
 
 
+def _events(page: CollaborativePage) -> Iterable[Entry]:
+    for event in page.governance.events:
+        yield Entry(event.happened, "", event.kind, "life_event", sources=_one(event.source), event=event)
+
+
 def _told(page: CollaborativePage) -> Iterable[Entry]:
-    """Votes, events and exits that a source dates."""
+    """Votes, events and exits that a source dates; not those told as events of their own already."""
     for code in ("event", "vote", "exit", "lesson"):
         for claim in page.topics[code].shown if code in page.topics else ():
-            if claim.as_of is not None:
+            if claim.as_of is not None and not _is_told_as_event(page, claim):
                 yield Entry(
                     claim.as_of,
                     "",
@@ -67,6 +74,15 @@ def _told(page: CollaborativePage) -> Iterable[Entry]:
                     note=claim.statement_es or "",
                     sources=_one(claim.source),
                 )
+
+
+def _is_told_as_event(page: CollaborativePage, claim: Claim) -> bool:
+    """Whether an event of the same time has the same source, or is told in the same words."""
+    return any(
+        event.statement == claim.statement
+        or (event.source_id == claim.source_id and event.happened == claim.as_of)
+        for event in page.governance.events
+    )
 
 
 def _one(source: Source | None) -> tuple[Source, ...]:

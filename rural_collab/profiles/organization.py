@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import list_memberships_of
-from rural_collab.evidence.models import Claim
+from rural_collab.evidence.models import Claim, Source
 from rural_collab.evidence.queries import list_claims, list_claims_about
+from rural_collab.funding.queries import is_funder
 from rural_collab.official.merge import effective, local_edits
 from rural_collab.official.models import OfficialRecord
 from rural_collab.organizations.models import (
@@ -30,6 +32,9 @@ from rural_collab.organizations.queries import (
 )
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.search.geography import Point
+from rural_collab.services.models import Service, ServiceProvider
+from rural_collab.services.queries import list_roles
+from rural_collab.services.standing import is_current, status_on
 from rural_collab.vocabularies.terms import find_term
 
 NEIGHBOR_MILES = 60
@@ -64,12 +69,35 @@ class OrganizationPage:
         return str(term.extra.get("type", "organization")) if term else "organization"
 
     @cached_property
+    def is_funder(self) -> bool:
+        """Whether it gave an award or hands out a program recorded here."""
+        return is_funder(self.session, self.organization.id)
+
+    @cached_property
     def claims(self) -> Sequence[Claim]:
         return list_claims(self.session, self.organization.id)
 
     @cached_property
     def memberships(self) -> Sequence[Membership]:
         return list_memberships_of(self.session, self.organization.id)
+
+    @cached_property
+    def services(self) -> list[tuple[Service, list[ServiceProvider]]]:
+        """Services it takes part in, each once with its roles; those offered on the day first."""
+        grouped: dict[UUID, list[ServiceProvider]] = {}
+        for role in list_roles(self.session, self.organization.id):
+            grouped.setdefault(role.service_id, []).append(role)
+        pairs = [(roles[0].service, roles) for roles in grouped.values()]
+        return sorted(pairs, key=lambda pair: not is_current(pair[0], self.on))
+
+    def status_of(self, service: Service) -> str:
+        return status_on(service, self.on)
+
+    @staticmethod
+    def sources_of(service: Service, roles: Sequence[ServiceProvider]) -> list[Source]:
+        """Where its roles are told, or else the service itself."""
+        told = {role.source.id: role.source for role in roles if role.source}
+        return list(told.values()) or ([service.source] if service.source else [])
 
     @property
     def current(self) -> list[Membership]:

@@ -1,43 +1,40 @@
 """Public pages of collaboratives, organizations, schools and places."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
-from urllib.parse import quote
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
-from rural_collab.audit.history import generation, list_history
-from rural_collab.audit.models import Change
 from rural_collab.clock import today
 from rural_collab.discovery import maps
 from rural_collab.errors import DomainError, Missing, Moved
-from rural_collab.partial_dates import PartialDate
 from rural_collab.places.models import County
 from rural_collab.places.outlines import NATION, neighbors
 from rural_collab.profiles import places
 from rural_collab.profiles.collaborative import DATE_WORDS, SECTIONS, CollaborativePage
 from rural_collab.profiles.comparison import MOST
 from rural_collab.profiles.comparison import compare as comparison
+from rural_collab.profiles.cost import read_asked
 from rural_collab.profiles.footnotes import Footnotes
+from rural_collab.profiles.funding import FundingPicture
 from rural_collab.profiles.lifeline import lifeline
 from rural_collab.profiles.organization import OrganizationPage
-from rural_collab.text import mark, tidy
+from rural_collab.profiles.showing import asked_changes, asked_day, moved_within, shown
+from rural_collab.text import tidy
 from rural_collab.web.access import public
-from rural_collab.web.answers import unchanged_since
-from rural_collab.web.database import get_session
 from rural_collab.web.filters import for_language
-from rural_collab.web.keeping import kept_page
 from rural_collab.web.languages import language
 from rural_collab.web.rendering import render
 
 bp = Blueprint("profiles", __name__)
 
-_SECTION_TEMPLATES = {"overview", "members", "history"}
-_CHANGES_SHOWN = 20
+_SECTION_TEMPLATES = {"overview", "members", "governance", "services", "history", "funding"}
+#: What a section shows beyond the collaborative's page itself, as names for its template.
+_SECTION_PARTS: Mapping[str, Callable[[CollaborativePage], Mapping[str, Any]]] = {
+    "funding": lambda page: {"money": FundingPicture(page)},
+}
 _MOST_COUNTIES_TABLED = 100
 
 
@@ -47,51 +44,6 @@ class Area(NamedTuple):
     address: str
     name: str
     counts: Mapping[str, int]
-
-
-class Changes(NamedTuple):
-    """Some changes of a record, and how many newer ones stand before the next older one; 0 when there is none."""
-
-    shown: Sequence[Change]
-    older: int
-
-
-def _page(make: Callable[[Session], str]) -> Response:
-    """A page made from the database, kept for when the database is away."""
-    return kept_page(lambda: unchanged_since(generation(get_session()), lambda: make(get_session())))
-
-
-def _day() -> tuple[date, str]:
-    """The day a page is asked ``?on=``, today when it is not, and a sentence when there is something to say.
-
-    A year or a month stands for its last day or, while it lasts, for today.
-    """
-    text = request.args.get("on", "").strip()
-    if not text:
-        return today(), ""
-    try:
-        asked = PartialDate.parse(text)
-    except ValueError:
-        return today(), mark("That is not a day of the calendar; this is how things stand today")
-    if asked.first_day > today():
-        return asked.last_day, mark("That day is still to come; this is what is known of it today")
-    return min(asked.last_day, today()), ""
-
-
-def _moved_within(family: str, old_slug: str, new_family: str, new_slug: str) -> Moved:
-    """Where the page asked for is now: the same section of it, on the same day."""
-    rest = quote(request.path.removeprefix(f"/{family}/{old_slug}"))
-    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
-    return Moved(f"{request.script_root}/{new_family}/{quote(new_slug)}{rest}{query}")
-
-
-def _changes(session: Session, record_id: UUID) -> Changes:
-    """A record's changes, newest first, from the one the address asks for."""
-    asked = request.args.get("changes", "")
-    skipped = int(asked) if re.fullmatch(r"[0-9]{1,4}", asked) else 0
-    found = list_history(session, record_id, skipped + _CHANGES_SHOWN + 1)[skipped:]
-    older = skipped + _CHANGES_SHOWN if len(found) > _CHANGES_SHOWN else 0
-    return Changes(found[:_CHANGES_SHOWN], older)
 
 
 @bp.get("/collaboratives/<slug>")
@@ -109,13 +61,13 @@ def collaborative_section(slug: str, section: str) -> Response:
 
 
 def _collaborative_page(slug: str, section: str) -> Response:
-    on, on_problem = _day()
+    on, on_problem = asked_day()
 
     def make(session: Session) -> str:
         try:
             page = CollaborativePage(session, slug, on)
         except Moved as moved:
-            raise _moved_within("collaboratives", slug, "collaboratives", moved.address) from None
+            raise moved_within("collaboratives", slug, "collaboratives", moved.address) from None
         return render(
             f"profiles/collaborative/{section if section in _SECTION_TEMPLATES else 'section'}.html",
             current="/collaboratives",
@@ -124,11 +76,12 @@ def _collaborative_page(slug: str, section: str) -> Response:
             sections=SECTIONS,
             date_words=DATE_WORDS,
             on_problem=on_problem,
-            changes=_changes(session, page.record.id) if section == "history" else None,
+            changes=asked_changes(session, page.record.id) if section == "history" else None,
             lifeline=lifeline(page) if section == "history" else [],
+            **(_SECTION_PARTS[section](page) if section in _SECTION_PARTS else {}),
         )
 
-    return _page(make)
+    return shown(make)
 
 
 @bp.get("/organizations/<slug>")
@@ -145,23 +98,23 @@ def school(slug: str) -> Response:
 
 def _organization_page(slug: str, family: str) -> Response:
     """One record has one address: collaboratives and schools answer at their own."""
-    on, on_problem = _day()
+    on, on_problem = asked_day()
 
     def make(session: Session) -> str:
         try:
             page = OrganizationPage(session, slug, on)
         except Moved as moved:
-            raise _moved_within(family, slug, family, moved.address) from None
+            raise moved_within(family, slug, family, moved.address) from None
         _refuse_other_family(page, family)
         return render(
             f"profiles/{'school' if page.type == 'school' else 'organization'}.html",
             current="/search",
             page=page,
             on_problem=on_problem,
-            changes=_changes(session, page.organization.id),
+            changes=asked_changes(session, page.organization.id),
         )
 
-    return _page(make)
+    return shown(make)
 
 
 def _refuse_other_family(page: OrganizationPage, family: str) -> None:
@@ -169,21 +122,21 @@ def _refuse_other_family(page: OrganizationPage, family: str) -> None:
     if page.is_collaborative:
         own = "collaboratives"
     if own != family:
-        raise _moved_within(family, page.organization.slug, own, page.organization.slug)
+        raise moved_within(family, page.organization.slug, own, page.organization.slug)
 
 
 @bp.get("/compare")
 @public
 def compare() -> Response:
-    """Side by side what ``c`` names; with ``differences=1`` only where they differ."""
-    on, on_problem = _day()
+    """Side by side what ``c`` names; with ``differences=1`` only where they differ, with ``students`` our dues."""
+    on, on_problem = asked_day()
+    asked = read_asked({"students": request.args.get("students", "")})
     slugs = list(dict.fromkeys(slug for slug in map(tidy, request.args.getlist("c")) if slug))
 
     def make(session: Session) -> str:
         found = [(slug, _find_page(session, slug, on)) for slug in slugs[:MOST]]
         pages = list({page.record.id: page for _, page in found if page}.values())
-        write_day = for_language(language())["day"]
-        rows = comparison(pages, language(), write_day) if pages else []
+        rows = comparison(pages, language(), for_language(language()), asked) if pages else []
         only = request.args.get("differences") == "1"
         return render(
             "profiles/compare.html",
@@ -193,12 +146,14 @@ def compare() -> Response:
             left_out=slugs[MOST:],
             rows=[row for row in rows if row.differs] if only else rows,
             only_differences=only,
+            asked=asked,
             on=on,
+            kept_day=on if on != today() else None,
             on_problem=on_problem,
             footnotes=Footnotes(),
         )
 
-    return _page(make)
+    return shown(make)
 
 
 def _find_page(session: Session, slug: str, on: date) -> CollaborativePage | None:
@@ -239,7 +194,7 @@ def nation() -> Response:
         drawing = maps.draw(NATION, tally.count("collaborative"), url_for("discovery.collaboratives"), {})
         return render("places/nation.html", current="/places", rows=rows, map=drawing)
 
-    return _page(make)
+    return shown(make)
 
 
 @bp.get("/places/<state>")
@@ -269,13 +224,13 @@ def state(state: str) -> Response:
             collaboratives=places.list_records("collaborative", state=record.usps),
         )
 
-    return _page(make)
+    return shown(make)
 
 
 def _refuse_lower_case(state: str) -> None:
     """A state has one address, with its two capitals."""
     if state != state.upper():
-        raise _moved_within("places", state, "places", state.upper())
+        raise moved_within("places", state, "places", state.upper())
 
 
 @bp.get("/places/<state>/<county>")
@@ -295,7 +250,7 @@ def county(state: str, county: str) -> Response:
             neighbors=places.list_by_fips(session, neighbors(record.fips)),
         )
 
-    return _page(make)
+    return shown(make)
 
 
 @bp.get("/regions/<slug>")
@@ -316,4 +271,4 @@ def region(slug: str) -> Response:
             lists={kind: places.list_records(kind, region=slug) for kind in places.COUNTED},
         )
 
-    return _page(make)
+    return shown(make)

@@ -35,6 +35,8 @@ FACETS: tuple[Facet, ...] = (
     Facet("cluster", "Career cluster"),
     Facet("aim", "Aim of service"),
     Facet("category", "Kind of service"),
+    Facet("use", "Who may use it"),
+    Facet("cost", "How it is paid for"),
     Facet("governance", "Governance"),
     Facet("funding", "Funding"),
     Facet("delivery", "How it is delivered"),
@@ -73,6 +75,9 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     is_official: bool = False
     is_sample: bool = False
     is_rural: bool = True
+    aim: str = ""
+    offered_by: str = ""
+    open_to: str = ""
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from rural_collab.clock import today
 from rural_collab.freshness import state_on
@@ -27,6 +28,8 @@ def for_language(code: str) -> Mapping[str, Callable[..., Any]]:
         "moment": partial(moment, locale=locale),
         "number": partial(number, locale=locale),
         "percent": partial(percent, locale=locale),
+        "money": partial(money, locale=locale),
+        "brief_money": partial(brief_money, locale=locale),
         "host": host,
         "freshness_state": freshness_state,
         "legible": legible,
@@ -63,6 +66,20 @@ def number(value: float, locale: str) -> str:
 
 def percent(value: float, locale: str) -> str:
     return format_percent(value, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def money(cents: int, locale: str) -> str:
+    """An amount of cents in dollars, with cents only when there are any: ``$1,250`` or ``$1,250.50``."""
+    shape = "¤#,##0" if cents % 100 == 0 else None
+    return format_currency(Decimal(cents) / 100, "USD", shape, locale=locale, currency_digits=shape is None)
+
+
+def brief_money(cents: int, locale: str) -> str:
+    """An amount as short as a chart needs it: ``$1.5M``."""
+    return format_compact_currency(
+        Decimal(cents) / 100, "USD", locale=locale, fraction_digits=1, format_type="short"
+    )
 
 
 def freshness_state(checked: date | str) -> str:

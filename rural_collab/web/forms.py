@@ -28,6 +28,7 @@ from wtforms.utils import unset_value
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from rural_collab.clock import today
+from rural_collab.money import dollars, parse_cents
 from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark, tidy, tidy_paragraphs
 from rural_collab.vocabularies.terms import list_terms
@@ -82,11 +83,18 @@ def _number_typed(field: Field) -> str:
     return "" if value is None else tidy(str(value))
 
 
-class WholeNumberField(IntegerField):
+class _Emptyable:
+    """An empty number field is None and no mistake."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata([value for value in valuelist if tidy(str(value))])  # type: ignore[misc]  # a number field of WTForms follows
+
+
+class WholeNumberField(_Emptyable, IntegerField):
     _value = _number_typed
 
 
-class DecimalNumberField(FloatField):
+class DecimalNumberField(_Emptyable, FloatField):
     _value = _number_typed
 
 
@@ -147,10 +155,21 @@ def parts_of(field: Field) -> Iterable[Field]:
     return field if isinstance(field, FieldList | FormField) else ()
 
 
+class NamedField(StringField):
+    """A field whose value is kept as something that people call by a name."""
+
+    data: Any
+
+    def name_of(self, value: Any) -> str:
+        raise NotImplementedError
+
+
 def written(field: Field, value: Any) -> str:
     """A value as a person reads it, with the words for its codes; empty when nothing is there."""
     if isinstance(field, RowList):
         return "\n".join(filter(None, (field.written_row(row) for row in value or ())))
+    if isinstance(field, NamedField):
+        return "" if value is None else field.name_of(value)
     if isinstance(field, BooleanField):
         return gettext(_YES if value else _NO)
     if isinstance(field, SelectField):
@@ -201,7 +220,8 @@ def _presence(*, required: bool) -> Rule:
 
 
 def required_rule(_form: Form, field: Field) -> None:
-    if not field.data:
+    """Something has to be given; what was given and could not be read has its own sentence already."""
+    if not field.data and not field.process_errors:
         raise validators.StopValidation(gettext("Enter this: %(label)s", label=gettext(field.label.text)))
 
 
@@ -314,6 +334,42 @@ class PartialDateField(StringField):
 
 def when(column: Column | str) -> PartialDateField:
     return PartialDateField(**_told(column, "A year, a month or a day: 2021, 2021-03 or 2021-03-09"))
+
+
+class AmountField(NamedField):
+    """Dollars as people write them, kept as whole cents; what is no amount is shown again as it was typed."""
+
+    typed = ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed = tidy(valuelist[0])[:LINE] if valuelist else ""
+        self.data = None
+        if self.typed:
+            try:
+                self.data = parse_cents(self.typed)
+            except ValueError as error:
+                raise ValueError(gettext(str(error))) from None
+
+    def _value(self) -> str:
+        return self.typed if self.data is None else dollars(self.data)
+
+    def name_of(self, value: Any) -> str:
+        return dollars(value)
+
+
+def amount(column: Column | str) -> AmountField:
+    """Dollars and cents; an empty one is None, which is not stated and never zero."""
+    hint = mark("In dollars, such as 1,250 or 1,250.50; leave it empty when it is not stated")
+    return AmountField(**_told(column, hint), render_kw={"inputmode": "decimal", "maxlength": LINE})
+
+
+def whole_number(column: Column, *, most: int, least: int = 0) -> WholeNumberField:
+    """A count; an empty one is None."""
+    return WholeNumberField(
+        **_told(column),
+        validators=[validators.Optional(), validators.NumberRange(least, most)],
+        render_kw={"inputmode": "numeric"},
+    )
 
 
 def _tidied(value: Any) -> Any:

@@ -31,10 +31,12 @@ TABLE = {
     P.ACCOUNT_USE: ({"dee", "bo", "ana"}, {"dee", "bo", "ana"}, {"dee", "bo", "ana"}),
     P.COLLABORATIVE_CREATE: ({"ana"}, {"ana"}, {"ana"}),
     P.COLLABORATIVE_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
+    P.FUNDING_PROGRAM_EDIT: ({"ana"}, {"ana"}, {"ana"}),
     P.MEMBERSHIP_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
     P.ORGANIZATION_CREATE: ({"ana"}, {"ana"}, {"ana"}),
     P.ORGANIZATION_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
     P.ORGANIZATION_RETIRE: ({"ana"}, {"ana"}, {"ana"}),
+    P.PART_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
     P.RECORD_READ: (set(EVERYBODY), set(EVERYBODY), set(EVERYBODY)),
 }
 

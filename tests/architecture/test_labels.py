@@ -13,7 +13,16 @@ from rural_collab.vocabularies.terms import list_schemes
 KEPT_BY_THE_APPLICATION = {
     *("id", "created_at", "updated_at", "version", "sequence", "position"),
     *("organization_id", "collaborative_id", "member_id", "from_id", "to_id", "record_kind", "record_id"),
-    *("user_id", "password_hash", "session_version"),
+    *(
+        "user_id",
+        "password_hash",
+        "session_version",
+        "agreement_id",
+        "service_id",
+        "award_id",
+        "rule_id",
+        "budget_id",
+    ),
 }
 NAMES = {"NCES", "ZIP", "Spanish"}
 COLUMNS = [

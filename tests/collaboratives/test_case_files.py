@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from rural_collab.operations.cases import SECTIONS
 from rural_collab.partial_dates import PartialDate
 from rural_collab.resources import resource_dir
 from rural_collab.vocabularies.terms import is_known, list_terms
@@ -16,7 +17,7 @@ from rural_collab.vocabularies.terms import is_known, list_terms
 COLLABORATIVES = resource_dir("collaboratives")
 CASES = COLLABORATIVES / "cases"
 INVENTED = COLLABORATIVES / "samples"
-SHARED = ("sources", "organizations", "names")
+SHARED = ("sources", "organizations", "names", "programs")
 
 
 def read(path):
@@ -33,7 +34,8 @@ FILES = {
     **{f"samples/{n}": c for n, c in SAMPLES.items()},
 }
 
-TABLES = {"key", "organization", "collaborative", "stage", "member", "claim"}
+TOLD_BY_FEATURES = [section.table for section in SECTIONS]
+TABLES = {"key", "organization", "collaborative", "stage", "member", "claim", *TOLD_BY_FEATURES}
 ORGANIZATION_KEYS = {
     "name",
     "org_type",
@@ -80,7 +82,7 @@ def organizations_of(case):
 
 
 def evidence_in(case) -> Iterator[dict[str, Any]]:
-    for table in ("stage", "member", "claim"):
+    for table in ("stage", "member", "claim", *TOLD_BY_FEATURES):
         yield from case.get(table, [])
 
 

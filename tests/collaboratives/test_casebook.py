@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from rural_collab.access.identity import Identity
 from rural_collab.audit.models import Change
 from rural_collab.audit.recording import session_factory
-from rural_collab.collaboratives.casebook import CASES, SAMPLES, load_folder, remove_samples
+from rural_collab.collaboratives.casebook import SAMPLES, load_folder, remove_samples
 from rural_collab.collaboratives.commands import edit_collaborative, remove_membership
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.queries import (
@@ -22,6 +22,7 @@ from rural_collab.db.engine import make_engine
 from rural_collab.errors import Refused
 from rural_collab.evidence.models import Claim, LoadedDataset, Source
 from rural_collab.evidence.queries import list_claims
+from rural_collab.operations.cases import tell_cases
 from rural_collab.organizations.commands import edit_organization, replace_parts
 from rural_collab.organizations.models import Organization
 from tests.factories import make_collaborative, make_membership, make_organization
@@ -315,7 +316,7 @@ def test_the_sample_has_more_members_now_than_at_first(session):
 
 def test_the_real_cases_are_all_told(real_home):
     with session_factory(make_engine(real_home.database_url))() as session:
-        told = load_folder(session, CASES)
+        told = tell_cases(session)
         session.rollback()
     assert (told.told, told.kept) == ([], [])
     assert len(told.unchanged) == 31

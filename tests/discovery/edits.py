@@ -29,8 +29,21 @@ from rural_collab.organizations.commands import (
     retire_organization,
 )
 from rural_collab.organizations.models import KIND, Organization
-from tests.discovery.registries import KINDS, LOCALES, PLACES, SERVED, STAGES, TODAY, WORDS, YEARS
-from tests.factories import make_membership, when
+from rural_collab.services.commands import edit_service, remove_service
+from rural_collab.services.models import Service
+from tests.discovery.registries import (
+    KINDS,
+    LOCALES,
+    PARTS,
+    PLACES,
+    SERVED,
+    STAGES,
+    TODAY,
+    USES,
+    WORDS,
+    YEARS,
+)
+from tests.factories import make_membership, make_service, when
 
 Pick = Callable[[Any], Any]
 EDITS = st.lists(st.tuples(st.integers(0, 99), st.randoms(use_true_random=False)), min_size=1, max_size=6)
@@ -160,7 +173,35 @@ def withdraw(session: Session, pick: Pick) -> None:
     withdraw_claim(session, _any(session, Claim, pick), by=REGISTRY)
 
 
+def offer(session: Session, pick: Pick) -> None:
+    partners = [{"organization_id": _any(session, Organization, pick).id, "role": "host"}]
+    told = {"as_of": pick(YEARS), "county_codes": pick(([], [pick(SERVED)])), "providers": partners}
+    make_service(session, _any(session, Collaborative, pick), pick(WORDS), **told)
+
+
+def change_service(session: Session, pick: Pick) -> None:
+    values = {
+        "title": pick(WORDS),
+        "who_may_use": pick(USES),
+        "ended": when(pick((None, "2021"))),
+        "delivery_codes": pick(([], ["summer"])),
+        "county_codes": pick(([], [pick(SERVED)])),
+    }
+    edit_service(session, _any(session, Service, pick), values, expected=None, by=REGISTRY)
+
+
+def change_partners(session: Session, pick: Pick) -> None:
+    some = [_any(session, Organization, pick) for _ in range(pick((0, 1, 2)))]
+    rows = [{"organization_id": one.id, "role": pick(PARTS), "note": pick(WORDS)} for one in some]
+    edit_service(session, _any(session, Service, pick), {"providers": rows}, expected=None, by=REGISTRY)
+
+
+def withdraw_service(session: Session, pick: Pick) -> None:
+    remove_service(session, _any(session, Service, pick), by=REGISTRY)
+
+
 KINDS_OF_EDIT = (
     *(rename, move, describe, change_parts, give_another_address, retire, bring_back, nest, found),
     *(change_collaborative, admit, change_membership, remove, tell, correct, withdraw),
+    *(offer, change_service, change_partners, withdraw_service),
 )

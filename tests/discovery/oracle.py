@@ -12,6 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from rural_collab.vocabularies.terms import list_terms
+from tests.discovery import service_oracle
+from tests.discovery.service_oracle import ServiceOracle
 
 TABLES = (
     *(
@@ -24,6 +26,7 @@ TABLES = (
         "identifier",
     ),
     *("served_county", "organization_relation", "claim", "county", "region", "region_county", "state"),
+    *service_oracle.TABLES,
 )
 TYPES = {term.code: term.extra for term in list_terms("organization_type")}
 STATUSES = {term.code: term.extra for term in list_terms("membership_status")}
@@ -44,7 +47,9 @@ class Oracle:
             if self._counts(row) and row["member_id"] not in self.members.get(row["collaborative_id"], []):
                 self.members.setdefault(row["collaborative_id"], []).append(row["member_id"])
         self.state_of = {county["fips"]: county["state_usps"] for county in self.rows["county"]}
-        self.public = [row["id"] for row in self.rows["organization"] if row["retired_at"] is None]
+        self.offers = ServiceOracle(self.rows, self.organizations, self._bodies)
+        bodies = [row["id"] for row in self.rows["organization"] if row["retired_at"] is None]
+        self.public = [*bodies, *self.offers.services]
         self.facets, self.words, self.miles = cache(self._facets), cache(self._words), cache(self._miles)
 
     def _counts(self, row: dict) -> bool:
@@ -73,12 +78,32 @@ class Oracle:
         return [one, *(body for body in [*members, *inner] if self._type(body) in {"district", "school"})]
 
     def _facets(self, one: str) -> dict[str, set[str]]:
+        found = self._of_service(one) if one in self.offers.services else self._of_organization(one)
+        return {name: values - {None, ""} for name, values in found.items()}
+
+    def _of_service(self, one: str) -> dict[str, set[str]]:
+        bodies = self.offers.bodies(one)
+        counties = self.offers.counties(one) or self._counties(bodies)
+        seat = {self.organizations[body]["state_usps"] for body in bodies[:1]}
+        return {
+            **self.offers.facets(one),
+            "state": seat | {self.state_of[fips] for fips in counties},
+            "county": counties,
+            "region": self._regions(counties),
+            "locale": self._locales(bodies),
+            "freshness": {self._freshness(one)},
+        }
+
+    def _locales(self, bodies: list[str]) -> set[str]:
+        codes = {self.organizations[body]["nces_locale"] for body in bodies} - {None}
+        return codes | {LOCALES[code[0]] for code in codes}
+
+    def _of_organization(self, one: str) -> dict[str, set[str]]:
         row, bodies = self.organizations[one], self._bodies(one)
         about = self.collaboratives.get(one)
         counties = self._counties(bodies)
         sectors = [TYPES[self.organizations[body]["org_type"]].get("sector") for body in self._sectoral(one)]
-        locales = {self.organizations[body]["nces_locale"] for body in bodies} - {None}
-        found = {
+        return {
             "type": {"organization", self._type(one), *self._more_types(one)},
             "state": {row["state_usps"], *(self.state_of[fips] for fips in counties)},
             "county": counties,
@@ -88,11 +113,10 @@ class Oracle:
             },
             "stage": {self._stage(one)} if about else set(),
             "sector": set(sectors),
-            "locale": locales | {LOCALES[code[0]] for code in locales},
+            "locale": self._locales(bodies),
             "open": {"yes"} if about and about["new_members"] == "yes" else set(),
             "freshness": {self._freshness(one)},
         }
-        return {name: values - {None, ""} for name, values in found.items()}
 
     def _more_types(self, one: str) -> set[str]:
         has_code = any(row["organization_id"] == one for row in self.rows["identifier"])
@@ -122,13 +146,16 @@ class Oracle:
         return max(stages, key=lambda row: row["sequence"])["stage"] if stages else ""
 
     def checked(self, one: str) -> date | None:
+        days = self.offers.days(one) if one in self.offers.services else self._days(one)
+        return max((_first_day(day) for day in days if day), default=None)
+
+    def _days(self, one: str) -> list[str | None]:
         days = [self.organizations[one]["confirmed_on"]]
         days += [row["as_of"] for row in self.rows["claim"] if row["record_id"] == one]
         counted = [
             row for row in self.rows["membership"] if row["collaborative_id"] == one and self._counts(row)
         ]
-        days += [row["as_of"] for row in counted]
-        return max((_first_day(day) for day in days if day), default=None)
+        return [*days, *(row["as_of"] for row in counted)]
 
     def _freshness(self, one: str) -> str:
         checked = self.checked(one)
@@ -137,6 +164,10 @@ class Oracle:
 
     def _words(self, one: str) -> set[str]:
         """Every word told of a record that the tests search for."""
+        texts = self.offers.texts(one) if one in self.offers.services else self._texts(one)
+        return {word.casefold() for told in texts if told for word in re.findall(r"\w+", told)}
+
+    def _texts(self, one: str) -> list[str | None]:
         row, about = self.organizations[one], self.collaboratives.get(one, {})
         texts = [
             row["name"],
@@ -150,15 +181,15 @@ class Oracle:
         texts += [self.organizations[body]["town"] for body in self._bodies(one)]
         networks = [owner for owner, members in self.members.items() if one in members]
         partners = [*self.members.get(one, []), *networks]
-        texts += [self.organizations[partner]["name"] for partner in partners]
-        return {word.casefold() for told in texts if told for word in re.findall(r"\w+", told)}
+        return [*texts, *(self.organizations[partner]["name"] for partner in partners)]
 
     def _miles(self, one: str, center: tuple[float, float]) -> float:
-        points = [self.organizations[body] for body in self._bodies(one)]
-        return min(
-            (_apart(center, (row["lat"], row["lon"])) for row in points if row["lat"] is not None),
-            default=1e9,
-        )
+        if one in self.offers.services:
+            points = self.offers.points(one)
+        else:
+            rows = [self.organizations[body] for body in self._bodies(one)]
+            points = [(row["lat"], row["lon"]) for row in rows]
+        return min((_apart(center, point) for point in points if point[0] is not None), default=1e9)
 
     def matches(
         self, asked: dict[str, list[str]], near: tuple[float, float] | None, within: float

@@ -14,7 +14,7 @@ from rural_collab.collaboratives.models import Collaborative
 from rural_collab.errors import Refused
 from rural_collab.organizations.commands import relate, replace_parts, retire_organization
 from rural_collab.organizations.models import Organization
-from tests.factories import make_claim, make_membership, make_organization, when
+from tests.factories import make_claim, make_membership, make_organization, make_service, when
 
 TODAY = today()
 WORDS = ("Brambor", "Quelva", "Tristod", "Ollmak", "Vespin", "Zarfel")
@@ -43,6 +43,17 @@ STAGES = ("exploring", "forming", "operating")
 SERVED = ("08083", "08067", "35045", "08021")
 YEARS = ("2015", "2019-03", str(TODAY.year - 1), str(TODAY.year), str(TODAY.year + 1))
 CHECKED = (None, "2016", *((TODAY - timedelta(days=age)).isoformat() for age in (0, 183, 184, 365, 366)))
+
+SERVICE_KINDS = (
+    {"aim": "expand", "category": "transport"},
+    {"aim": "expand"},
+    {"aim": "enhance", "category": "teacher_pd"},
+    {"aim": "design", "category": "asset_map"},
+)
+USES = (None, "members_only", "anyone", "on_request")
+COSTS = (None, "included_in_dues", "fee_per_use")
+DELIVERIES = ("summer", "mobile_lab")
+PARTS = ("provider", "host")
 
 _names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 _degrees = st.tuples(st.floats(36, 40), st.floats(-109, -102))
@@ -86,11 +97,27 @@ MEMBERSHIPS = st.fixed_dictionaries(
         "as_of": st.sampled_from(CHECKED),
     }
 )
+SERVICES = st.fixed_dictionaries(
+    {
+        "collaborative": st.integers(0, 9),
+        "title": _names,
+        "kind": st.sampled_from(SERVICE_KINDS),
+        "status": st.sampled_from(("active", "planned", "ended")),
+        "description": _texts,
+        "who_may_use": st.sampled_from(USES),
+        "cost_basis": st.sampled_from(COSTS),
+        "delivery_codes": st.lists(st.sampled_from(DELIVERIES), max_size=2),
+        "county_codes": st.sampled_from(([], [], ["08067"], ["35045", "08083"])),
+        "partners": st.lists(st.tuples(st.integers(-3, 9), st.sampled_from(PARTS)), max_size=3),
+        "as_of": st.sampled_from(CHECKED),
+    }
+)
 PLANS = st.fixed_dictionaries(
     {
         "organizations": st.lists(ORGANIZATIONS, min_size=3, max_size=9),
         "collaboratives": st.lists(st.tuples(ORGANIZATIONS, COLLABORATIVES), min_size=2, max_size=3),
         "memberships": st.lists(MEMBERSHIPS, min_size=3, max_size=12),
+        "services": st.lists(SERVICES, max_size=4),
         "has_network": st.booleans(),
         "parents": st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3),
     }
@@ -107,6 +134,8 @@ def make_registry(session: Session, plan: dict[str, Any]) -> Made:
         make_membership(session, collaboratives[0], collaboratives[-1].organization)
     for told in plan["memberships"]:
         admit(session, (organizations, collaboratives), told)
+    for told in plan["services"]:
+        offer(session, (organizations, collaboratives), told)
     for parent, child in plan["parents"]:
         nest(session, organizations, parent, child)
     session.flush()
@@ -153,6 +182,19 @@ def admit(session: Session, made: Made, told: dict[str, Any]) -> None:
     collaborative = collaboratives[told["collaborative"] % len(collaboratives)]
     with suppress(Refused), session.begin_nested():
         make_membership(session, collaborative, everybody[told["member"] % len(everybody)], **values)
+
+
+def offer(session: Session, made: Made, told: dict[str, Any]) -> None:
+    """Let one of the collaboratives offer a service with some partners, unless the rules refuse it."""
+    organizations, collaboratives = made
+    everybody = [*organizations, *(each.organization for each in collaboratives)]
+    apart = {"collaborative", "title", "kind", "partners"}
+    values = {name: value for name, value in told.items() if name not in apart} | told["kind"]
+    partners = [(everybody[number % len(everybody)].id, role) for number, role in told["partners"]]
+    values["providers"] = [{"organization_id": partner, "role": role} for partner, role in partners]
+    collaborative = collaboratives[told["collaborative"] % len(collaboratives)]
+    with suppress(Refused), session.begin_nested():
+        make_service(session, collaborative, told["title"], **values)
 
 
 def nest(session: Session, organizations: list[Organization], parent: int, child: int) -> None:

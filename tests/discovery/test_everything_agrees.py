@@ -27,7 +27,16 @@ from tests.pages import Page
 
 CENTERS = ("37.35,-108.58", "38.5,-106.9", "39.1,-102.3")
 FACETS = {
-    "type": ("collaborative", "district", "school", "college", "employer", "agency", "organization"),
+    "type": (
+        "collaborative",
+        "district",
+        "school",
+        "college",
+        "employer",
+        "agency",
+        "organization",
+        "service",
+    ),
     "state": ("CO", "NM", "KS", "TX"),
     "county": ("08083", "08067", "08021", "35045", "20125"),
     "region": ("southern-western-slope-co", "san-luis-valley-co", "southern-mountains-co"),
@@ -36,6 +45,11 @@ FACETS = {
     "sector": ("k12", "higher_education", "employer_industry"),
     "locale": ("rural", "town", "suburb", "city", "41", "32"),
     "open": ("yes",),
+    "aim": ("design", "expand", "enhance"),
+    "category": ("transport", "teacher_pd"),
+    "use": ("members_only", "anyone"),
+    "cost": ("not_stated", "fee_per_use"),
+    "delivery": ("summer", "mobile_lab"),
     "freshness": ("fresh", "due", "over_a_year"),
 }
 _filters = {

@@ -14,15 +14,21 @@ from rural_collab.collaboratives.commands import remove_membership
 from rural_collab.collaboratives.models import Membership
 from rural_collab.discovery.checking import differences
 from rural_collab.discovery.documents import BUILDERS
-from rural_collab.organizations.commands import edit_organization, relate
+from rural_collab.organizations.commands import (
+    edit_organization,
+    relate,
+    restore_organization,
+    retire_organization,
+)
 from rural_collab.search.answers import Engine, every_card
 from rural_collab.search.criteria import Criteria
 from rural_collab.search.engine import SearchIndex, read_progress, write_progress
 from rural_collab.search.indexer import Follower, rebuild
+from rural_collab.services.commands import edit_service
 from tests.discovery.edits import EDITS, carry_out
 from tests.discovery.registries import PLANS, TODAY, make_registry
 from tests.discovery.undoing import undone
-from tests.factories import make_collaborative, make_membership, make_organization, when
+from tests.factories import make_collaborative, make_membership, make_organization, make_service, when
 
 
 def told_by(folder: Path) -> tuple[list, dict]:
@@ -105,6 +111,40 @@ def test_a_membership_taken_out_is_gone_on_both_sides(session, in_step):
     in_step()
     remove_membership(session, membership, by=REGISTRY)
     in_step()
+
+
+def test_a_change_of_anybody_behind_a_service_reaches_it(session, in_step):
+    """Of who delivers it, of the collaborative, of a member, and of a member's member: that is where it is."""
+    partner, district = make_organization(session), make_organization(session, lat=38.0, lon=-104.0)
+    network, inner = make_collaborative(session), make_collaborative(session)
+    make_membership(session, network, inner.organization)
+    membership = make_membership(session, inner, district)
+    make_service(session, network, providers=[{"organization_id": partner.id, "role": "host"}])
+    in_step()
+    for change in (rename, move):
+        for organization in (partner, network.organization, district):
+            change(session, organization)
+            in_step()
+    remove_membership(session, membership, by=REGISTRY)
+    in_step()
+
+
+def test_a_service_goes_and_comes_back_with_its_collaborative(session, in_step, prairie, follower):
+    make_service(session, prairie)
+    in_step()
+    retire_organization(session, prairie.organization, because="closed", successor=None, by=REGISTRY)
+    in_step()
+    assert SearchIndex(follower.store.folder).snapshot().searcher.num_docs == 0
+    restore_organization(session, prairie.organization, by=REGISTRY)
+    in_step()
+
+
+def test_a_change_of_a_service_writes_it_and_its_collaborative_alone(session, in_step, prairie, follower):
+    service, _ = make_service(session, prairie), make_service(session, make_collaborative(session))
+    in_step()
+    edit_service(session, service, {"capacity": "12 students"}, expected=None, by=REGISTRY)
+    session.commit()
+    assert follower.catch_up() == len([service, prairie])
 
 
 def test_a_new_day_ends_memberships_without_anybody_changing_anything(session, in_step, follower, sessions):

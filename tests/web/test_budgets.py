@@ -31,9 +31,10 @@ TEXT_PAGES = [
     "/organizations/denver-county-1-co",
     "/organizations/houston-community-college-tx",
     "/schools/durango-high-school-co",
+    "/services/agricultural-business-at-florence-high-school-co",
     "/places/CA/los-angeles-county",
     "/places/WY/niobrara-county",
-    *("/about", "/accessibility", "/privacy", "/data", "/sign-in", "/compare", "/services", "/pathways"),
+    *("/about", "/accessibility", "/privacy", "/data", "/sign-in", "/compare", "/pathways"),
     "/no-such-page",
 ]
 LIST_PAGES = [
@@ -48,6 +49,8 @@ LIST_PAGES = [
     "/search?q=zzqqy&state=WY&kind=network",
     "/collaboratives",
     "/collaboratives?view=map",
+    "/services",
+    "/services?aim=expand",
     "/organizations",
     "/places",
     "/places/CO",

@@ -1,9 +1,21 @@
-"""Real cases and invented samples from the command line."""
+"""Real cases and invented samples, told with all that the features of the registry keep of them."""
 
 import click
+from sqlalchemy.orm import Session
 
 from rural_collab.collaboratives.casebook import CASES, SAMPLES, Told, load_folder, remove_samples
+from rural_collab.funding.sections import SECTIONS as FUNDING
+from rural_collab.funding.sections import tell_programs
+from rural_collab.governance.sections import SECTIONS as GOVERNANCE
+from rural_collab.services.sections import SECTIONS as SERVICES
 from rural_collab.terminal import writing
+
+SECTIONS = (*FUNDING, *GOVERNANCE, *SERVICES)
+
+
+def tell_cases(session: Session) -> Told:
+    """Tell every real case that is new or differs from what was told before."""
+    return load_folder(session, CASES, sections=SECTIONS, first=(tell_programs,))
 
 
 @click.group()
@@ -15,7 +27,7 @@ def cases() -> None:
 def load_cases() -> None:
     """Tell the real cases; loading again changes only what a newer version tells differently."""
     with writing() as session:
-        _tell(load_folder(session, CASES))
+        _say(tell_cases(session))
 
 
 @click.group()
@@ -27,7 +39,7 @@ def sample() -> None:
 def load_sample() -> None:
     """Add the invented collaborative and its members."""
     with writing() as session:
-        _tell(load_folder(session, SAMPLES, is_sample=True))
+        _say(load_folder(session, SAMPLES, is_sample=True, sections=SECTIONS))
 
 
 @sample.command("remove")
@@ -38,7 +50,7 @@ def remove_sample() -> None:
     click.echo(f"Removed {len(removed)} invented records.")
 
 
-def _tell(told: Told) -> None:
+def _say(told: Told) -> None:
     click.echo(
         f"Told {len(told.told)}, unchanged {len(told.unchanged)}, kept as edited here {len(told.kept)}."
     )

@@ -1,0 +1,216 @@
+"""One way to keep records that belong to a collaborative: agreements, services, awards, and what else there will be.
+
+A feature describes each kind of record as a ``Part`` and calls ``register(bp, part)`` with its blueprint. The part then
+has these addresses, where ``seats`` stands for ``Part.address``:
+
+* ``GET POST /manage/collaboratives/<slug>/seats/new``
+* ``GET POST /manage/seats/<uuid>/edit``
+* ``POST /manage/seats/<uuid>/remove``
+
+and a table on the collaborative's desk. Whoever may edit the collaborative may keep them; saving minds versions, keeps
+what was typed, and notes the source. Rules live in the feature's commands, which a part is given.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from rural_collab.access.identity import Identity
+from rural_collab.access.policy import Permission
+from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
+from rural_collab.collaboratives.part_forms import PartForm, blank_part, part_form_of
+from rural_collab.collaboratives.queries import get_collaborative
+from rural_collab.errors import Missing
+from rural_collab.evidence.typing_in import kept_source
+from rural_collab.web.access import current_identity, guarded
+from rural_collab.web.database import get_session
+from rural_collab.web.pages import form_page
+from rural_collab.web.saving import save
+
+_TEMPLATE = "manage/part.html"
+
+Record = TypeVar("Record", bound=CollaborativeRecord)
+
+
+class Add(Protocol):
+    """A command that adds a record: refuses what a rule forbids, with its sentence beside the field."""
+
+    def __call__(
+        self, session: Session, collaborative: Collaborative, values: Mapping[str, Any], /, *, by: Identity
+    ) -> Any: ...
+
+
+class Edit(Protocol):
+    """A command that changes a record; Stale when it moved on since version ``expected``."""
+
+    def __call__(
+        self,
+        session: Session,
+        record: Any,
+        values: Mapping[str, Any],
+        /,
+        *,
+        expected: int | None,
+        by: Identity,
+    ) -> Any: ...
+
+
+class Remove(Protocol):
+    """A command that takes out what was entered by mistake."""
+
+    def __call__(self, session: Session, record: Any, /, *, by: Identity) -> None: ...
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a kind of record is called on the pages that keep it: one, several, and what adding one is called."""
+
+    one: str
+    many: str
+    add: str
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Part(Generic[Record]):
+    """A kind of record that belongs to a collaborative, and how it is kept.
+
+    ``address`` stands in its addresses, ``columns`` are what the desk's table tells of each, ``known`` is what a new
+    one begins with, ``listed`` gives all of one collaborative in the order they are read.
+    """
+
+    address: str
+    model: type[Record]
+    form: type[PartForm]
+    words: Words
+    columns: Sequence[InstrumentedAttribute[Any]]
+    listed: Callable[[Session, UUID], Sequence[Record]]
+    add: Add
+    edit: Edit
+    remove: Remove
+    known: Mapping[str, Any] = field(default_factory=dict)
+    template: str = _TEMPLATE
+
+    @property
+    def endpoint(self) -> str:
+        return self.address.replace("-", "_")
+
+    def load(self, part_id: UUID) -> Record:
+        """The record with this id; Missing when there is none."""
+        record = get_session().get(self.model, part_id)
+        if record is None:
+            raise Missing("There is no such record")
+        return record
+
+
+def register(bp: Blueprint, part: Part[Any]) -> None:
+    """Give a blueprint under ``/manage`` the addresses of a part, and the part its place on the desk."""
+    kept = f"/{part.address}/<uuid:part_id>"
+    new = f"/collaboratives/<slug>/{part.address}/new"
+    for rule, method, view, load in (
+        (new, "GET", _new, _load_collaborative),
+        (new, "POST", _create, _load_collaborative),
+        (f"{kept}/edit", "GET", _edit, part.load),
+        (f"{kept}/edit", "POST", _update, part.load),
+        (f"{kept}/remove", "POST", _remove, part.load),
+    ):
+        bp.add_url_rule(
+            rule,
+            f"{part.endpoint}{view.__name__}",
+            guarded(Permission.PART_EDIT, load)(_view(view, part)),
+            methods=[method],
+        )
+    bp.record(lambda state: state.app.extensions.setdefault("parts", []).append((bp.name, part)))
+
+
+def list_parts() -> Sequence[tuple[str, Part[Any]]]:
+    """Every part of the application with its blueprint's name, in the order of the features."""
+    parts: Sequence[tuple[str, Part[Any]]] = current_app.extensions.get("parts", ())
+    return parts
+
+
+def _view(view: Callable[..., AnyResponse], part: Part[Any]) -> Callable[[Any], AnyResponse]:
+    def answer(subject: Any) -> AnyResponse:
+        return view(part, subject)
+
+    return answer
+
+
+def _load_collaborative(slug: str) -> Collaborative:
+    return get_collaborative(get_session(), slug)
+
+
+def _desk(collaborative: Collaborative) -> str:
+    return url_for("collaboratives.show", slug=collaborative.organization.slug)
+
+
+def _new(part: Part[Any], collaborative: Collaborative) -> Response:
+    return _page(part, blank_part(part.form, part.known), collaborative)
+
+
+def _create(part: Part[Any], collaborative: Collaborative) -> AnyResponse:
+    form = part.form(request.form)
+    if "more_rows" in request.form:
+        return _with_more_rows(part, form, collaborative)
+
+    def act() -> str:
+        values = {**form.part_values(), "source_id": kept_source(form)}
+        part.add(get_session(), collaborative, values, by=current_identity())
+        return request.path if "another" in request.form else _desk(collaborative)
+
+    return save(form, act, lambda: _page(part, form, collaborative))
+
+
+def _edit(part: Part[Any], record: CollaborativeRecord) -> Response:
+    form = part.form(data=part_form_of(part.form, record))
+    return _page(part, form, record.collaborative, record)
+
+
+def _update(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
+    form = part.form(request.form)
+    if "more_rows" in request.form:
+        return _with_more_rows(part, form, record.collaborative, record)
+
+    def act() -> str:
+        values = {**form.part_values(), "source_id": kept_source(form)}
+        part.edit(get_session(), record, values, expected=form.version.data, by=current_identity())
+        return _desk(record.collaborative)
+
+    return save(
+        form,
+        act,
+        lambda: _page(part, form, record.collaborative, record),
+        record=record,
+        stored=lambda: part_form_of(part.form, record),
+    )
+
+
+def _remove(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
+    desk = _desk(record.collaborative)
+    part.remove(get_session(), record, by=current_identity())
+    get_session().commit()
+    return redirect(desk, 303)
+
+
+def _with_more_rows(
+    part: Part[Any],
+    form: PartForm,
+    collaborative: Collaborative,
+    record: CollaborativeRecord | None = None,
+) -> Response:
+    form.show_more_rows(request.form["more_rows"])
+    return _page(part, form, collaborative, record)
+
+
+def _page(
+    part: Part[Any],
+    form: PartForm,
+    collaborative: Collaborative,
+    record: CollaborativeRecord | None = None,
+) -> Response:
+    return form_page(part.template, form, part=part, collaborative=collaborative, record=record)

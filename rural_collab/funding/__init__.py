@@ -1,0 +1,1 @@
+"""Who pays for a collaborative: programs, awards and their parts, dues, budgets, gifts, and what follows from them."""

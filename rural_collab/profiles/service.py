@@ -1,0 +1,115 @@
+"""What the pages show of services: one by itself, and all that a collaborative offers."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from rural_collab.evidence.models import Source
+from rural_collab.organizations.models import Organization
+from rural_collab.partial_dates import PartialDate
+from rural_collab.profiles.footnotes import Footnotes
+from rural_collab.services.models import Service, ServiceProvider
+from rural_collab.services.queries import get_service
+from rural_collab.services.standing import (
+    by_aim,
+    is_current,
+    is_for_members_only,
+    is_open_to_others,
+    status_on,
+)
+
+
+class Partner(NamedTuple):
+    """An organization with its roles in a service."""
+
+    organization: Organization
+    roles: list[ServiceProvider]
+
+    @property
+    def sources(self) -> list[Source]:
+        return list({role.source.id: role.source for role in self.roles if role.source}.values())
+
+
+def partners_of(service: Service) -> list[Partner]:
+    """Those who deliver it, each once, in the order they were named."""
+    partners: dict[object, Partner] = {}
+    for role in service.providers:
+        partners.setdefault(role.organization_id, Partner(role.organization, [])).roles.append(role)
+    return list(partners.values())
+
+
+class ServicePage:
+    """Everything about one service on one day."""
+
+    def __init__(self, session: Session, slug: str, on: date) -> None:
+        self.on = on
+        self.service: Service = get_service(session, slug)
+        self.footnotes = Footnotes()
+
+    @property
+    def organization(self) -> Organization:
+        """The collaborative that offers it."""
+        return self.service.collaborative.organization
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        return partners_of(self.service)
+
+    @property
+    def status(self) -> str:
+        return status_on(self.service, self.on)
+
+    @property
+    def is_current(self) -> bool:
+        return is_current(self.service, self.on)
+
+    @property
+    def is_open_to_others(self) -> bool | None:
+        """Whether it may be used without joining; None when that is not stated."""
+        return is_open_to_others(self.service) if self.service.who_may_use else None
+
+    @property
+    def evidence(self) -> PartialDate | None:
+        """The newest day on which anything about it is known to be true."""
+        told = [self.service.as_of, *(role.as_of for role in self.service.providers)]
+        return max((as_of for as_of in told if as_of), default=None)
+
+
+class Services:
+    """What a collaborative offers on a day, and what it offered or plans."""
+
+    def __init__(self, services: Sequence[Service], on: date) -> None:
+        self.every = services
+        self.on = on
+
+    def __bool__(self) -> bool:
+        return bool(self.every)
+
+    @cached_property
+    def current(self) -> list[Service]:
+        return [service for service in self.every if is_current(service, self.on)]
+
+    @cached_property
+    def by_aim(self) -> dict[str, dict[str | None, Sequence[Service]]]:
+        """All of them under their aim and kind."""
+        return by_aim(self.every)
+
+    @property
+    def open_to_others(self) -> list[Service]:
+        """What may be used now without joining."""
+        return [service for service in self.current if is_open_to_others(service)]
+
+    @property
+    def for_members_only(self) -> list[Service]:
+        """What members only get now."""
+        return [service for service in self.current if is_for_members_only(service)]
+
+    def status(self, service: Service) -> str:
+        return status_on(service, self.on)
+
+    @staticmethod
+    def partners(service: Service) -> list[Partner]:
+        return partners_of(service)
