@@ -13,6 +13,7 @@ from rural_collab.app import create_app
 from rural_collab.config import Settings
 from rural_collab.discovery.following import start_following
 from rural_collab.errors import Refused
+from rural_collab.places.gazetteer import gazetteer
 from rural_collab.terminal import engine, reading
 
 _HOST = "127.0.0.1"
@@ -46,6 +47,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
+        """What all workers need is read before the fork: they share it, and no first search waits for it."""
+        gazetteer()
         return self.flask
 
     def _begin_worker(self, _server: Any, _worker: Any) -> None:
