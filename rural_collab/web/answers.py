@@ -11,7 +11,7 @@ from rural_collab.web.access import current_identity
 from rural_collab.web.languages import language
 
 _SMALLEST_COMPRESSED = 600
-_LEVEL = 4
+_LEVEL = 5
 _HEAVY = 40_000
 _LEVEL_OF_HEAVY = 9
 _COMPRESSED = ("text/", "application/json", "application/problem+json", "application/geo+json", "image/svg")
