@@ -55,9 +55,7 @@ def _same_address(email: str) -> str:
 
 def _check_address(email: str) -> None:
     if not _ADDRESS.fullmatch(email.strip()):
-        raise Refused(
-            "That is no e-mail address", email="Enter an e-mail address such as office@example.org"
-        )
+        raise Refused("That is no e-mail address", email="Enter an e-mail address such as office@example.org")
 
 
 def _check_password(password: str) -> None:

@@ -27,7 +27,6 @@ from rural_collab.profiles.lifeline import lifeline
 from rural_collab.profiles.organization import OrganizationPage
 from rural_collab.text import mark, tidy
 from rural_collab.web.access import public
-from rural_collab.web.answers import unchanged_since
 from rural_collab.web.database import get_session
 from rural_collab.web.filters import for_language
 from rural_collab.web.keeping import kept_page
@@ -58,7 +57,7 @@ class Changes(NamedTuple):
 
 def _page(make: Callable[[Session], str]) -> Response:
     """A page made from the database, kept for when the database is away."""
-    return kept_page(lambda: unchanged_since(generation(get_session()), lambda: make(get_session())))
+    return kept_page(lambda: generation(get_session()), lambda: make(get_session()))
 
 
 def _day() -> tuple[date, str]:

@@ -76,13 +76,14 @@ def is_readable(build: Path) -> bool:
 
 
 class Snapshot:
-    """One unchanging state of the index: a generation."""
+    """One unchanging state of the index: a generation. ``spellings`` keeps what was made of words that are not in it."""
 
     def __init__(self, searcher: tantivy.Searcher, generation: str) -> None:
         self.searcher = searcher
         self.generation = generation
         self._circles: dict[tuple[Point, float], Circle] = {}
         self._dictionary: dict[str, int] | None = None
+        self.spellings: dict[tuple[str, int], str | None] = {}
 
     def dictionary(self) -> dict[str, int]:
         """Every whole word of the index with the number of records it is in; asked for only when a word is unknown."""
@@ -110,8 +111,10 @@ class SearchIndex:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
+        self._naming = folder / "current"
         self._lock = Lock()
         self._seen: tuple[str, int] | None = None
+        self._named: tuple[tuple[int, int], Path] | None = None
         self._index: tantivy.Index | None = None
         self._snapshot: Snapshot | None = None
 
@@ -129,14 +132,27 @@ class SearchIndex:
     def _signature(self) -> tuple[str, int] | None:
         """What changes with every commit and every rebuild, told without opening anything."""
         for _ in range(3):
-            build = self.store.current()
+            build = self._build()
             if build is None:
                 return None
             try:
-                return build.name, (build / "meta.json").stat().st_mtime_ns
+                return build.name, os.stat(f"{build}/meta.json").st_mtime_ns  # noqa: PTH116  # asked by every request
             except FileNotFoundError:
-                continue
+                self._named = None
         return None
+
+    def _build(self) -> Path | None:
+        """The current build; the file that names it is written whole, so it is read again only when it is another."""
+        try:
+            naming = self._naming.stat()
+        except FileNotFoundError:
+            return None
+        written = (naming.st_ino, naming.st_mtime_ns)
+        named = self._named
+        if named is None or named[0] != written:
+            build = self.store.current()
+            named = self._named = (written, build) if build else None
+        return named[1] if named else None
 
     def _refresh(self, seen: tuple[str, int] | None) -> None:
         if seen is None:

@@ -21,6 +21,7 @@ _COMPARED = 40
 _MOST_COMBINATIONS = 24
 _SHORTEST = 3
 _LONG_WORD = 5
+_MOST_KEPT = 1_000
 
 _ALIKE = str.maketrans("cqzj", "kksg")
 _SILENT = re.compile(r"[aeiouyh]")
@@ -30,6 +31,17 @@ Spelling = tuple[int, str]
 
 
 def corrected(snapshot: Snapshot, text: str, found: int = 0) -> str | None:
+    """The text spelled so that it finds something, or None; kept while the index stays as it is."""
+    kept = snapshot.spellings
+    if (text, found) in kept:
+        return kept[text, found]
+    if len(kept) >= _MOST_KEPT:
+        kept = snapshot.spellings = {}
+    kept[text, found] = best = _corrected(snapshot, text, found)
+    return best
+
+
+def _corrected(snapshot: Snapshot, text: str, found: int) -> str | None:
     """The text spelled so that it finds something; or None.
 
     Words that stand nowhere are replaced first, though their kin by stem may have ``found`` a few records: then it must
