@@ -1,7 +1,10 @@
 """gunicorn, set up for this application."""
 
 import gc
+import os
+import signal
 import socket
+import time
 from typing import Any
 
 import click
@@ -20,6 +23,7 @@ _HOST = "127.0.0.1"
 _THREADS = 4
 _KEEP_ALIVE_SECONDS = 30
 _COLLECT_EVERY = 50_000
+_LOOKS_AFTER_SECONDS = 1
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -40,6 +44,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "preload_app": True,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "when_ready": self._begin_following,
             "pre_fork": _settle_memory,
             "post_fork": self._begin_worker,
         }
@@ -51,12 +56,38 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         gazetteer()
         return self.flask
 
+    def _begin_following(self, gunicorn: Any) -> None:
+        """The index is kept in step by a process of its own: among busy request threads it would fall behind.
+
+        The workers stand by, so that one of them takes over should it be killed.
+        """
+        server = os.getpid()
+        if os.fork() == 0:
+            try:
+                for listener in gunicorn.LISTENERS:
+                    listener.close()
+                self._follow(server)
+            finally:
+                os._exit(0)
+
+    def _follow(self, server: int) -> None:
+        """Follow as long as the server is there, however it ends."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        self._open_anew()
+        start_following(self.flask)
+        while os.getppid() == server:
+            time.sleep(_LOOKS_AFTER_SECONDS)
+
     def _begin_worker(self, _server: Any, _worker: Any) -> None:
         """Connections and indexes are opened after the fork, never shared across it."""
         gc.set_threshold(_COLLECT_EVERY, 20, 20)
+        self._open_anew()
+        start_following(self.flask)
+
+    def _open_anew(self) -> None:
         sessions: sessionmaker[Any] = self.flask.extensions["sessions"]
         sessions.kw["bind"].dispose(close=False)
-        start_following(self.flask)
 
 
 def _settle_memory(_server: Any, _worker: Any) -> None:

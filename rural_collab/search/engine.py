@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from uuid import uuid4
 
 import msgspec
@@ -20,6 +21,7 @@ from rural_collab.search.geography import Point, cells_around, inside
 from rural_collab.search.schema import VERSION, prepare, schema
 
 _KEPT_CIRCLES = 64
+_MOMENT = 30.0
 
 Circle = list[tuple[float, str]]
 
@@ -75,21 +77,37 @@ def is_readable(build: Path) -> bool:
     return True
 
 
-class Snapshot:
-    """One unchanging state of the index: a generation. ``spellings`` keeps what was made of words that are not in it."""
+class Dictionary(msgspec.Struct, frozen=True):
+    """Every whole word of one generation with the number of records it is in, and when they were read."""
 
-    def __init__(self, searcher: tantivy.Searcher, generation: str) -> None:
+    generation: str
+    words: dict[str, int]
+    read_at: float
+
+
+class Snapshot:
+    """One unchanging state of the index: a generation. ``spellings`` keeps what was made of words that are not in it.
+
+    While changes follow each other closely, the ``dictionary`` of a moment before does: reading it takes longer than
+    a search, and it only serves to guess what was meant.
+    """
+
+    def __init__(
+        self, searcher: tantivy.Searcher, generation: str, dictionary: Dictionary | None = None
+    ) -> None:
         self.searcher = searcher
         self.generation = generation
+        self.dictionary = dictionary
         self._circles: dict[tuple[Point, float], Circle] = {}
-        self._dictionary: dict[str, int] | None = None
         self.spellings: dict[tuple[str, int], str | None] = {}
 
-    def dictionary(self) -> dict[str, int]:
+    def words(self) -> dict[str, int]:
         """Every whole word of the index with the number of records it is in; asked for only when a word is unknown."""
-        if self._dictionary is None:
-            self._dictionary = dict(self.searcher.terms_with_prefix("words", ""))
-        return self._dictionary
+        known = self.dictionary
+        if known is None or (known.generation != self.generation and known.read_at < monotonic() - _MOMENT):
+            words = dict(self.searcher.terms_with_prefix("words", ""))
+            known = self.dictionary = Dictionary(self.generation, words, monotonic())
+        return known.words
 
     def circle(self, center: Point, miles: float) -> Circle:
         """Miles and keys of the points of the index inside the circle, nearest first; several passes ask for one."""
@@ -166,7 +184,8 @@ class SearchIndex:
         except ValueError as error:
             self._index = self._seen = None
             raise Unavailable("The search index cannot be read") from error
-        self._snapshot = Snapshot(self._index.searcher(), f"{build}.{committed_at}")
+        known = self._snapshot.dictionary if self._snapshot else None
+        self._snapshot = Snapshot(self._index.searcher(), f"{build}.{committed_at}", known)
         self._seen = seen
 
 

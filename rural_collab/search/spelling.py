@@ -124,7 +124,7 @@ def nearest_words(snapshot: Snapshot, word: str) -> list[Spelling]:
     """Other known words within one edit (two unless short): fewest edits, alike in sound, most common first."""
     if len(word) < _SHORTEST:
         return []
-    known = snapshot.dictionary()
+    known = snapshot.words()
     most_edits = 1 if len(word) < _LONG_WORD else 2
     near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=most_edits, limit=_COMPARED)
     ordered = sorted(

@@ -1,5 +1,6 @@
 """Starting and stopping: quick when all is there, clean when interrupted, in words when something is wrong."""
 
+import os
 import shutil
 import signal
 import socket
@@ -64,9 +65,35 @@ def test_a_change_made_at_the_terminal_is_found_by_the_running_server(prepared_h
     other = Terminal(prepared_home)
     other.run("sample", "load")
     other.forget()
-    served._wait(
+    served.wait_until(
         lambda: "Sample Prairie Pathways" in served._page("/search?q=sample+prairie"), "never found it"
     )
+
+
+def test_a_worker_follows_when_the_process_that_does_is_killed_and_nobody_outlives_the_server(
+    prepared_home, start
+):
+    served = start(prepared_home, "serve")
+    served.wait_for_page("/healthz")
+    follower, *workers = served.children()
+    assert workers
+    os.kill(follower, signal.SIGKILL)
+    other = Terminal(prepared_home)
+    other.run("sample", "load")
+    other.forget()
+    served.wait_until(
+        lambda: "Sample Prairie Pathways" in served._page("/search?q=sample+prairie"), "never found it"
+    )
+    assert served.end() == 0
+    assert not any(served.is_there(worker) for worker in workers)
+
+
+def test_nobody_outlives_a_server_that_is_killed(prepared_home, start):
+    served = start(prepared_home, "serve")
+    served.wait_for_page("/healthz")
+    follower, *_ = served.children()
+    served.end(signal.SIGKILL)
+    served.wait_until(lambda: not served.is_there(follower), "the follower outlived it")
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_prepared(tmp_path):
