@@ -17,6 +17,7 @@ from bench.measure import Series
 from bench.registry import EDITOR, HUB, PASSWORD, SMALL, Lived, Registry
 from bench.servers import Server, application, floor, free_port, running
 from rural_collab.app import create_app
+from rural_collab.web.keeping import KeptPages
 
 ADDRESSES = {
     "collaborative of 30": f"/collaboratives/{HUB}",
@@ -44,11 +45,13 @@ class Recorded(msgspec.Struct):
 def measure_records(registry: Registry, rounds: int) -> Recorded:
     lived = registry.prepare()
     statements = _statements(registry)
-    with served(registry) as (ours, low):
-        series = {name: Series() for name in (*ADDRESSES, "page")}
+    kept = {name: f"{name}, asked again" for name in ADDRESSES}
+    series = {name: Series() for name in (*ADDRESSES, *kept.values(), "page")}
+    with served(registry, BENCH_FORGETS="1") as (forgetful, _), served(registry) as (ours, low):
         for _ in range(rounds + 1):
             for name, address in ADDRESSES.items():
-                series[name].timings.append(_once(ours, address))
+                series[name].timings.append(_once(forgetful, address))
+                series[kept[name]].timings.append(_once(ours, address))
             series["page"].timings.append(_once(low, "/page"))
         editor = Editor(ours.port)
         saved = [editor.save_and_find(f"quokka{number}") for number in range(_WRITES)]
@@ -65,10 +68,15 @@ def measure_records(registry: Registry, rounds: int) -> Recorded:
 
 
 @contextmanager
-def served(registry: Registry) -> Iterator[tuple[Server, Server]]:
+def served(registry: Registry, **settings: str) -> Iterator[tuple[Server, Server]]:
+    """The application and the floors; ``settings`` are more environment for the application."""
     own, low = free_port(), free_port()
     program, environ = application(
-        registry.home, own, RURAL_COLLAB_DATABASE_URL=registry.settings.database_url, BENCH_FOLLOWS="1"
+        registry.home,
+        own,
+        RURAL_COLLAB_DATABASE_URL=registry.settings.database_url,
+        BENCH_FOLLOWS="1",
+        **settings,
     )
     with running(program, own, "/readyz", environ) as ours, running(floor(low), low, "/hello") as floors:
         yield ours, floors
@@ -88,6 +96,7 @@ def _statements(registry: Registry) -> dict[str, int]:
     found = {}
     for name, address in ADDRESSES.items():
         client.get(address)
+        app.extensions["kept_pages"] = KeptPages()
         with sent(engine) as told:
             assert client.get(address).status_code == 200, address
         found[name] = len(told)

@@ -37,6 +37,7 @@ from rural_collab.organizations.commands import add_organization
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.partial_dates import PartialDate
 from rural_collab.search.indexer import rebuild
+from rural_collab.search.schema import VERSION
 
 EDITOR, PASSWORD = "editor@example.org", "correct horse battery"
 HUB, SMALL = "the-busy-collaborative", "the-small-collaborative"
@@ -74,7 +75,7 @@ class Registry:
         self.settings = Settings(home=self.home, secret_key="k" * 40, database_url=database_url)
 
     def prepare(self) -> Lived:
-        kept = self.home / "lived.json"
+        kept = self.home / f"lived-{VERSION}.json"
         if not kept.exists() or self.settings.database_url.startswith("postgresql"):
             shutil.rmtree(self.home, ignore_errors=True)
             self.home.mkdir(parents=True)

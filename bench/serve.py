@@ -1,6 +1,6 @@
 """``python -m bench.serve HOME PORT``: the application on a prepared home, served as ``rural-collab serve`` does.
 
-With ``BENCH_FORGETS=1`` it keeps no counts from one search for the next, so that every page is paid for in full.
+With ``BENCH_FORGETS=1`` it keeps no counts and no pages for the next, so that every page is paid for in full.
 """
 
 import os
@@ -11,6 +11,7 @@ from bench.servers import WORKERS
 from rural_collab.config import Settings
 from rural_collab.operations.serving import Server
 from rural_collab.search.answers import Counts, Engine
+from rural_collab.web.keeping import KeptPages
 
 
 class Forgetful(Engine):
@@ -32,6 +33,7 @@ def serve(home: Path, port: int) -> None:
     server = Server(settings)
     if os.environ.get("BENCH_FORGETS") == "1":
         server.flask.extensions["search_engine"] = Forgetful()
+        server.flask.extensions["kept_pages"] = KeptPages(most=0)
     server.run()
 
 

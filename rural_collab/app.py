@@ -15,7 +15,7 @@ from rural_collab.discovery.views import bp as discovery
 from rural_collab.organizations.fact_views import bp as facts
 from rural_collab.organizations.views import bp as organizations
 from rural_collab.profiles.views import bp as profiles
-from rural_collab.web import answers, assets, database, errors, headers, rendering, same_origin
+from rural_collab.web import answers, assets, database, errors, headers, keeping, rendering, same_origin
 from rural_collab.web.languages import SpanishAddresses
 
 FEATURES = (
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SETTINGS=settings or from_environment(), VERSION=__version__, MAX_CONTENT_LENGTH=LARGEST_REQUEST
     )
-    for part in (database, same_origin, errors, headers, answers, finding, following, login):
+    for part in (database, same_origin, errors, headers, answers, keeping, finding, following, login):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

@@ -23,6 +23,7 @@ from rural_collab.discovery.documents import BUILDERS
 from rural_collab.official.packaged import keep_dataset_sources, load_places
 from rural_collab.search.engine import SearchIndex, Snapshot
 from rural_collab.search.indexer import Follower
+from rural_collab.web.keeping import KeptPages
 from tests import postgres
 from tests.factories import PASSWORD, make_collaborative, make_user
 from tests.pages import Reader
@@ -145,6 +146,7 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def app(shared_app: Flask, sessions: sessionmaker[AuditedSession], home: Path) -> Flask:
     shared_app.extensions["sessions"] = sessions
     shared_app.extensions["search_index"] = SearchIndex(home / "index")
+    shared_app.extensions["kept_pages"] = KeptPages()
     return shared_app
 
 

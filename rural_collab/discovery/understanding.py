@@ -15,6 +15,7 @@ from rural_collab.vocabularies.terms import is_known
 
 TYPES = (
     "collaborative",
+    "reference",
     "district",
     "school",
     "college",

@@ -2,9 +2,12 @@
 
 import gc
 import os
+import shutil
 import signal
 import socket
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import click
@@ -42,7 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "threads": _THREADS,
             "keepalive": _KEEP_ALIVE_SECONDS,
             "preload_app": True,
-            "loglevel": "warning",
+            "loglevel": "error",  # warnings tell addresses of readers
             "control_socket_disable": True,
             "when_ready": self._begin_following,
             "pre_fork": _settle_memory,
@@ -122,4 +125,11 @@ def _how_to_sign_in() -> str:
     with reading() as session:
         if list_users(session):
             return "Sign in at /sign-in with an account made before."
-    return "Reading needs no account. To keep records: rural-collab user create you@example.org --admin"
+    return f"Reading needs no account. To keep records: {_command()} user create you@example.org --admin"
+
+
+def _command() -> str:
+    """How to call the command from here: by its name, or by its path where that is not on PATH."""
+    if shutil.which("rural-collab"):
+        return "rural-collab"
+    return os.path.relpath(Path(sys.executable).with_name("rural-collab"))

@@ -50,6 +50,11 @@ class Problem(msgspec.Struct, frozen=True):
     is_malformed: bool = True
     suggestion: str = ""
 
+    @property
+    def reason(self) -> str:
+        """The message without what a page did about it: a program's request is refused, nothing is left out."""
+        return self.message.partition(";")[0]
+
 
 class Near(msgspec.Struct, frozen=True):
     """A place to measure from, and what to call it."""

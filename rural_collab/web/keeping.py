@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
 
-from flask import Response, request
+from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import OperationalError
 
 from rural_collab.web.access import current_identity
@@ -17,7 +17,8 @@ from rural_collab.web.languages import language
 log = logging.getLogger(__name__)
 
 _MOST_PAGES = 400
-_lock = Lock()
+
+Key = tuple[str, str]
 
 
 class Kept(NamedTuple):
@@ -32,7 +33,27 @@ class Kept(NamedTuple):
         return Response(self.compressed, headers={"Content-Encoding": "gzip"})
 
 
-_kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+class KeptPages:
+    """The pages last made, each under its language and address."""
+
+    def __init__(self, most: int = _MOST_PAGES) -> None:
+        self.most = most
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: Key) -> Kept | None:
+        return self._pages.get(key)
+
+    def keep(self, key: Key, page: Kept) -> None:
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            while len(self._pages) > self.most:
+                self._pages.popitem(last=False)
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["kept_pages"] = KeptPages()
 
 
 def kept_page(generation: Callable[[], str], make: Callable[[], str]) -> Response:
@@ -47,25 +68,23 @@ def kept_page(generation: Callable[[], str], make: Callable[[], str]) -> Respons
         now = generation()
         return unchanged_since(now, lambda: _remembered(key, tag_of(now), make))
     except OperationalError:
-        if key not in _kept:
+        kept = _pages().find(key)
+        if kept is None:
             raise
         log.warning("The database does not answer; %s is told as last made", request.path)
-        response = _kept[key].answer()
+        response = kept.answer()
         response.headers["Warning"] = '110 - "Response is Stale"'
         return response
 
 
-def _remembered(key: tuple[str, str], tag: str, make: Callable[[], str]) -> Response:
-    kept = _kept.get(key)
+def _remembered(key: Key, tag: str, make: Callable[[], str]) -> Response:
+    kept = _pages().find(key)
     if kept is None or kept.tag != tag:
         kept = Kept(tag, compressed(make().encode()))
-        _keep(key, kept)
+        _pages().keep(key, kept)
     return kept.answer()
 
 
-def _keep(key: tuple[str, str], page: Kept) -> None:
-    with _lock:
-        _kept[key] = page
-        _kept.move_to_end(key)
-        while len(_kept) > _MOST_PAGES:
-            _kept.popitem(last=False)
+def _pages() -> KeptPages:
+    pages: KeptPages = current_app.extensions["kept_pages"]
+    return pages
