@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import REGISTRY
 from rural_collab.audit.models import Change, ChangedRecord
-from rural_collab.audit.recording import attributed
+from rural_collab.audit.recording import attributed, blank_invented
 from rural_collab.collaboratives.commands import (
     admit_member,
     edit_collaborative,
@@ -348,6 +348,7 @@ def remove_samples(session: Session) -> Iterator[str]:
     for path in _case_files(SAMPLES):
         session.execute(delete(LoadedDataset).where(LoadedDataset.name == f"case:{_read(path)['key']}"))
     _remove_unused_sources(session)
+    blank_invented(session, ids)
 
 
 def _remove_unused_sources(session: Session) -> None:

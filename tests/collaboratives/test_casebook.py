@@ -288,6 +288,7 @@ def test_a_sample_is_labelled_and_leaves_no_trace(session):
     assert set(remove_samples(session)) == {sample.name for sample in added}
     session.commit()
     assert everything_but_the_log(session) == before
+    assert not [change.id for change in session.scalars(select(Change)) if "Sample" in str(vars(change))]
     assert list(remove_samples(session)) == []
     assert load_folder(session, SAMPLES, is_sample=True).told == ["sample-prairie"]
 

@@ -136,6 +136,15 @@ class TestSessions:
         page = Reader(app, follower).post("/sign-in", CREDENTIALS, 429)
         assert 0 < int(page.response.headers["Retry-After"]) <= 900
 
+    def test_guessing_the_password_of_somebody_signed_in_is_slowed_down_too(self, bo):
+        guess = {"current_password": "a wrong guess", "new_password": "several words that are long"}
+        for _ in range(5):
+            bo.post("/account", guess, 422)
+        assert (
+            bo.client.post("/account", data=guess, headers={"Sec-Fetch-Site": "same-origin"}).status_code
+            == 429
+        )
+
     def test_an_unknown_address_is_slowed_down_alike_and_told_alike(self, reader, app, follower, session):
         make_user(session, "bo@example.org")
         session.commit()
