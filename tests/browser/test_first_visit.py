@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 
 KB = 1024
 REQUESTS, BYTES = 5, 25 * KB
+_TRIES = 120
 SHIFT = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
@@ -26,7 +27,10 @@ def transferred(visitor, address):
     )
     protocol.send("Network.enable")
     visitor.open(address)
-    visitor.page.wait_for_load_state("networkidle")
+    for _ in range(_TRIES):
+        visitor.page.wait_for_timeout(250)
+        if asked.keys() <= sizes.keys():
+            break
     protocol.detach()
     return {asked[number]: size for number, size in sizes.items() if not asked[number].startswith("data:")}
 
