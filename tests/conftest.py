@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from rural_collab import models  # noqa: F401  # completes the metadata
 from rural_collab.accounts import commands as accounts
 from rural_collab.app import create_app
-from rural_collab.audit.recording import AuditedSession
+from rural_collab.audit.recording import AuditedSession, session_factory
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.config import Settings
 from rural_collab.db.engine import make_engine
@@ -86,6 +86,12 @@ def registry(database: Engine, tmp_path: Path) -> Iterator[Engine]:
     """A migrated, empty database of the test's own, where transactions are really committed."""
     with registry_like(database, tmp_path) as own:
         yield own
+
+
+@pytest.fixture
+def committing(registry: Engine) -> sessionmaker[AuditedSession]:
+    """Sessions that really commit, to a database of the test's own."""
+    return session_factory(registry)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def search() -> Response:
     reading = finding.read(given)
     malformed = [each for each in reading.problems if each.is_malformed]
     if malformed:
-        errors = [{"pointer": f"/{each.parameter}", "detail": each.reason} for each in malformed]
+        errors = [{"pointer": f"/{each.parameter}", "detail": each.message} for each in malformed]
         return problem(HTTPStatus.BAD_REQUEST, "Some parameters could not be read", errors)
     return unchanged_since(finding.snapshot().generation, lambda: _answer(given, reading), "application/json")
 

@@ -125,7 +125,7 @@ def _groups(criteria: Criteria, counts: Counts, preset: str | None) -> Iterable[
 
 
 def _offered(parameter: str, chosen: Sequence[str], counts: Mapping[str, int]) -> Sequence[str]:
-    """What is chosen first, then what is there, most frequent first; kinds of place and type that hold others are left out."""
+    """What is chosen first, then what is there, most frequent first, without what only gathers others."""
     values = dict.fromkeys((*chosen, *counts))
     if parameter == "locale":
         return [value for value in values if value in LOCALE_GROUPS or value in chosen]

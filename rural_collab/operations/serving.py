@@ -132,4 +132,5 @@ def _command() -> str:
     """How to call the command from here: by its name, or by its path where that is not on PATH."""
     if shutil.which("rural-collab"):
         return "rural-collab"
-    return os.path.relpath(Path(sys.executable).with_name("rural-collab"))
+    program = Path(sys.executable).with_name("rural-collab")
+    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)

@@ -30,7 +30,8 @@ def save(
     """Do ``act`` and go where it says. ``again`` shows the form when something must change.
 
     When somebody saved ``record`` meanwhile, nothing is saved before the person has seen what both changed:
-    ``stored`` gives what is kept now, by field. The same when nobody can tell, because the form does not say which version it was opened on.
+    ``stored`` gives what is kept now, by field. The same when nobody can tell, because the form does not say which
+    version it was opened on.
     """
     if not form.validate():
         return again()
