@@ -17,6 +17,9 @@ test: $(VENV)/.dev ## every test: SQLite, PostgreSQL, browser
 	@tests/prepare
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
 
+bench: $(VENV)/.dev ## measure against floors and a peer: make bench ARGS="--size 20k --quick"
+	@$(BIN)/python -m bench $(ARGS)
+
 check: test lint wheel ## test, lint, types, import contracts, and an installed wheel
 
 fix: $(VENV)/.dev ## format, and mend what can be mended

@@ -11,8 +11,12 @@ from bench import peer as datasette
 from bench.checks import wrong_answers
 from bench.generator import SIZES
 from bench.homes import Home
+from bench.load import SECONDS, load
 from bench.measure import Measured, Subject, ask_engine, measure, subjects
+from bench.plans import whole_reads
 from bench.queries import Search, expected, searches
+from bench.records import measure_records
+from bench.registry import Registry
 from bench.report import keep, lines, machine, table
 
 _FOLDER = Path("var/bench")
@@ -21,27 +25,60 @@ _BROWSE = ("no filter", "facets", "region")
 
 def main() -> int:
     options = _options()
-    peer_program = None if options.no_peer else datasette.install(_FOLDER / "peer-env")
-    asked = searches()
-    measured = [_measure_size(size, asked, options.rounds, peer_program) for size in options.size]
-    found = list(lines(measured))
-    print("\n".join(f"{name}: {value}" for name, value in machine().items()))
-    print(table(found))
-    print(f"Kept in {keep(measured, found)}", file=sys.stderr)
-    return 1 if any(each.wrong for each in measured) else 0
+    return {"measure": _measure, "plans": _plans, "load": _load}[options.what](options)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument(
-        "--size", action="append", choices=SIZES, help="may be repeated; all sizes by default"
-    )
+    parser.add_argument("what", nargs="?", default="measure", choices=("measure", "plans", "load"))
+    parser.add_argument("--size", action="append", choices=SIZES, help="may be repeated; all by default")
     parser.add_argument("--quick", action="store_true", help="one round instead of five")
     parser.add_argument("--no-peer", action="store_true", help="without Datasette")
+    parser.add_argument("--database", default="", help="an empty PostgreSQL database; SQLite by default")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long to load")
     options = parser.parse_args()
     options.size = options.size or list(SIZES)
     options.rounds = 1 if options.quick else 5
     return options
+
+
+def _measure(options: argparse.Namespace) -> int:
+    peer_program = None if options.no_peer else datasette.install(_FOLDER / "peer-env")
+    asked = searches()
+    measured = [_measure_size(size, asked, options.rounds, peer_program) for size in options.size]
+    _tell("record pages and writes")
+    recorded = [measure_records(_registry(options), options.rounds)]
+    found = list(lines(measured, recorded))
+    print("\n".join(f"{name}: {value}" for name, value in machine().items()))
+    print(table(found))
+    print(f"Kept in {keep(measured, recorded, found)}", file=sys.stderr)
+    return 1 if any(each.wrong for each in measured) else 0
+
+
+def _plans(options: argparse.Namespace) -> int:
+    registry = _registry(options)
+    registry.prepare()
+    found = whole_reads(registry)
+    for slow in found:
+        print(f"{slow.page} reads all of {slow.table}: {slow.statement}")
+    print(f"{len(found)} statements read a whole large table.")
+    return 1 if found else 0
+
+
+def _load(options: argparse.Namespace) -> int:
+    told = load(_registry(options), searches(), options.seconds)
+    slowest, stale = max(told.save_ms), max(told.stale_ms)
+    print(
+        f"{told.requests} answers, {told.per_second:.0f}/s, {len(told.failures)} failures; {told.writes} saves, "
+        f"slowest {slowest:.0f} ms; found after {median(told.stale_ms):.0f} ms, at most {stale:.0f} ms; "
+        f"largest worker {told.memory[0] / 1e6:.0f} MB at first, {told.memory[-1] / 1e6:.0f} MB at last"
+    )
+    return 1 if told.failures or stale > 1000 else 0
+
+
+def _registry(options: argparse.Namespace) -> Registry:
+    """Of the smallest size asked for: databases are measured for what does not grow with them."""
+    return Registry(_FOLDER, min(options.size, key=lambda size: SIZES[size]), options.database)
 
 
 def _measure_size(size: str, asked: Sequence[Search], rounds: int, peer_program: Path | None) -> Measured:

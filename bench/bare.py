@@ -15,7 +15,7 @@ from tantivy import Document, Occur, Query, SchemaBuilder
 
 from bench.generator import SIZES, Row, rows
 from bench.queries import COUNTED, Search
-from rural_collab.search.geography import Point, within
+from rural_collab.search.geography import Point, cells_around, inside
 
 _MEMORY = 256_000_000
 
@@ -57,11 +57,6 @@ class Bare:
         self.index = tantivy.Index.open(str(folder))
         self.searcher = self.index.searcher()
         self.schema = self.index.schema
-        found = self.searcher.aggregate(
-            Query.all_query(),
-            {"p": {"terms": {"field": "point", "size": 1_000_000, "segment_size": 1_000_000}}},
-        )
-        self.points = [Point.from_key(bucket["key"]) for bucket in found["p"]["buckets"]]
 
     def answer(self, search: Search) -> int:
         query = self._query(search)
@@ -84,9 +79,14 @@ class Bare:
         for name, value in search.filters:
             yield Query.term_query(self.schema, name, value, index_option="basic")
         if search.near:
-            lat, lon, miles = search.near
-            keys = [point.key for _, point in within(self.points, Point(lat, lon), miles)]
+            keys = self._points_near(*search.near)
             yield Query.term_set_query(self.schema, "point", keys) if keys else Query.empty_query()
+
+    def _points_near(self, lat: float, lon: float, miles: float) -> list[str]:
+        center = Point(lat, lon)
+        cells = cells_around(center, miles)
+        keys = (key for cell in cells for key, _ in self.searcher.terms_with_prefix("point", cell))
+        return [key for _, key in inside(keys, center, miles)]
 
     def _in_field(self, name: str, word: str) -> Query:
         if word.endswith("*"):

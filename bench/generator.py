@@ -5,8 +5,10 @@ search must find. Places are real towns with their nearest county.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from random import Random
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -115,6 +117,7 @@ FACETED = (
 )
 
 
+@cache
 def vocabulary(seed: int = 7) -> list[str]:
     """Made-up words, commonest first, none of which another is stemmed to."""
     random = Random(seed)
@@ -154,13 +157,21 @@ def towns(random: Random) -> list[_Town]:
 
 def rows(size: int, seed: int = 7) -> Iterator[Row]:
     """The first ``size`` records of the registry of this seed; a smaller size is the beginning of a larger one."""
-    words = vocabulary(seed)
-    random = Random(seed + 1)
-    places = towns(random)
+    words, places, state = _world(seed)
+    random = Random()
+    random.setstate(state)
     weights = list(accumulate(1 / (rank + 2) for rank in range(len(words))))
     codes = {name: [term.code for term in list_terms(scheme)] for name, scheme in _SCHEMES.items()}
     for number in range(size):
         yield _row(number, random, words, weights, places, codes)
+
+
+@cache
+def _world(seed: int) -> tuple[list[str], list[_Town], tuple[Any, ...]]:
+    """Words and places, and where chance stood once they were chosen: dear to make, and the same for every size."""
+    random = Random(seed + 1)
+    places = towns(random)
+    return vocabulary(seed), places, random.getstate()
 
 
 _SCHEMES = {

@@ -16,6 +16,7 @@ from rural_collab.db.engine import make_engine
 from rural_collab.db.migrate import upgrade
 from rural_collab.search.engine import Progress, Store, open_index, write_progress
 from rural_collab.search.indexer import fill
+from rural_collab.search.schema import VERSION
 
 BARE_FIELDS = ("type", "state", "sector", "locale", "cluster", "category")
 
@@ -49,8 +50,8 @@ class Home:
         return Settings(home=self.ours, secret_key="k" * 40, follows_changes=False)
 
     def prepare(self) -> Built:
-        """Build everything once; a later run finds it."""
-        kept = self.folder / "built.json"
+        """Build everything once for this version of the index; a later run finds it."""
+        kept = self.folder / f"built-{VERSION}.json"
         if not kept.exists():
             shutil.rmtree(self.folder, ignore_errors=True)
             self.ours.mkdir(parents=True)

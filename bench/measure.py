@@ -63,6 +63,9 @@ def subjects(
         own, low, other = free_port(), free_port(), free_port()
         program, environ = application(home.ours, own)
         ours = stack.enter_context(running(program, own, "/healthz", environ))
+        again = free_port()
+        program, environ = application(home.ours, again, BENCH_FORGETS="1")
+        forgetful = stack.enter_context(running(program, again, "/healthz", environ))
         floors = stack.enter_context(running(floor(low), low, "/hello"))
         count = len(asked)
         found = {
@@ -70,6 +73,7 @@ def subjects(
             "page": Subject("page", floors, ["/page"] * count),
             "same": Subject("same", floors, ["/same"] * count),
             "search": Subject("search", ours, [f"/search?{search.query}" for search in asked]),
+            "uncached": Subject("uncached", forgetful, [f"/search?{search.query}" for search in asked]),
             "api": Subject("api", ours, [f"/api/v1/search?{search.query}" for search in asked]),
         }
         if peer_program is not None:

@@ -3,13 +3,14 @@
 import os
 import platform
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from bench.measure import Measured
+from bench.records import Recorded
 
 RESULTS = Path(__file__).parent / "results"
 _CORES = os.cpu_count() or 1
@@ -44,10 +45,12 @@ def _cpuinfo() -> Sequence[str]:
     return path.read_text().splitlines() if path.exists() else ()
 
 
-def lines(measured: Sequence[Measured]) -> Iterator[Line]:
+def lines(measured: Sequence[Measured], recorded: Sequence[Recorded] = ()) -> Iterator[Line]:
     for each in measured:
         yield from _plain(each)
         yield from _ratios(each)
+    for database in recorded:
+        yield from _record_lines(database)
     if len(measured) > 1:
         yield from _growth(measured)
 
@@ -80,10 +83,22 @@ def _plain(m: Measured) -> Iterator[Line]:
 
 
 def _ratios(m: Measured) -> Iterator[Line]:
+    yield from _search_ratios(m)
+    yield from _index_ratios(m)
+    yield from _reading_ratios(m)
+
+
+def _search_ratios(m: Measured) -> Iterator[Line]:
     s = m.series
     floor = s["page 1"].median("cpu_ms") + m.engine_cpu_ms
     yield _at_most(
         m.size, "search page, CPU against page floor + engine", s["search 1"].median("cpu_ms") / floor, 1.5
+    )
+    yield _at_most(
+        m.size,
+        "the same with no counts kept from an earlier search",
+        s["uncached 1"].median("cpu_ms") / floor,
+        1.5,
     )
     low = s["hello 1"].median("cpu_ms") + m.engine_cpu_ms
     yield _at_most(m.size, "search JSON, CPU against hello + engine", s["api 1"].median("cpu_ms") / low, 2.0)
@@ -91,6 +106,9 @@ def _ratios(m: Measured) -> Iterator[Line]:
         aim = {"20k": 25.0, "200k": 75.0}.get(m.size)
         ratio = s["search 16"].median("per_second") / s["peer 16"].median("per_second")
         yield _at_least(m.size, "search page, throughput at 16 clients against Datasette’s", ratio, aim)
+
+
+def _index_ratios(m: Measured) -> Iterator[Line]:
     yield _at_most(
         m.size, "index build against the bare engine’s", m.built.ours_seconds / m.built.bare_seconds, 1.5
     )
@@ -103,6 +121,10 @@ def _ratios(m: Measured) -> Iterator[Line]:
         f"≤ {aim_mb:.0f} MB" if aim_mb else "",
         None if aim_mb is None else worker <= aim_mb,
     )
+
+
+def _reading_ratios(m: Measured) -> Iterator[Line]:
+    s = m.series
     same = s["unchanged 1"].median("cpu_ms")
     yield _at_least(
         m.size, "unchanged page asked again, against a bare 304", s["same 1"].median("cpu_ms") / same, 0.7
@@ -115,6 +137,30 @@ def _ratios(m: Measured) -> Iterator[Line]:
             s["common 16"].median("p95") / bound,
             1.5,
         )
+
+
+def _record_lines(r: Recorded) -> Iterator[Line]:
+    page = r.series["page"].median("cpu_ms")
+    for name, series in r.series.items():
+        if name != "page":
+            cpu = series.median("cpu_ms")
+            yield _at_most(
+                r.database, f"page of {name}: {cpu:.1f} ms CPU, against the page floor", cpu / page, 2.5
+            )
+    for name, count in r.statements.items():
+        yield Line(r.database, f"statements of the page of {name}", str(count), "≤ 8", count <= 8)
+    save, found = max(r.save_ms), max(r.found_ms)
+    yield Line(r.database, "a save, slowest of those tried", f"{save:.0f} ms", "≤ 60 ms", save <= 60)
+    yield Line(r.database, "saved to findable, slowest", f"{found:.0f} ms", "≤ 1000 ms", found <= 1000)
+    if bare := r.lived.bare_load_seconds:
+        yield _at_most(
+            r.database, "loading reference data against executemany", r.lived.load_seconds / bare, 3
+        )
+    yield Line(
+        r.database,
+        "building the index from the database",
+        f"{r.lived.rebuilt:,} records in {r.lived.rebuild_seconds:.0f} s",
+    )
 
 
 def _growth(measured: Sequence[Measured]) -> Iterator[Line]:
@@ -158,10 +204,10 @@ def table(found: Sequence[Line]) -> str:
     return "\n".join(["| size | what | measured | aim | |", "|---|---|---|---|---|", *rows])
 
 
-def keep(measured: Sequence[Measured], found: Sequence[Line]) -> Path:
+def keep(measured: Sequence[Measured], recorded: Sequence[Recorded], found: Sequence[Line]) -> Path:
     """Everything as JSON with the machine's description."""
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{date.today().isoformat()}.json"  # noqa: DTZ011  # the day of the run
-    document = {"machine": machine(), "measured": measured, "lines": found}
+    path = RESULTS / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.json"
+    document = {"machine": machine(), "measured": measured, "recorded": recorded, "lines": found}
     path.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=1))
     return path

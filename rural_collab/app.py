@@ -21,7 +21,7 @@ from rural_collab.profiles.money_views import bp as money
 from rural_collab.profiles.service_views import bp as service_pages
 from rural_collab.profiles.views import bp as profiles
 from rural_collab.services.views import bp as services
-from rural_collab.web import answers, assets, database, errors, headers, rendering, same_origin
+from rural_collab.web import answers, assets, database, errors, headers, keeping, rendering, same_origin
 from rural_collab.web.languages import SpanishAddresses
 
 FEATURES = (
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SETTINGS=settings or from_environment(), VERSION=__version__, MAX_CONTENT_LENGTH=LARGEST_REQUEST
     )
-    for part in (database, same_origin, errors, headers, answers, finding, following, login):
+    for part in (database, same_origin, errors, headers, answers, keeping, finding, following, login):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

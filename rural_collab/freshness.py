@@ -1,6 +1,9 @@
 """How fresh a fact is, told in three states. One rule for pages, search and exports."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+
+from rural_collab.partial_dates import PartialDate
 
 FRESH_DAYS = 183
 DUE_DAYS = 365
@@ -12,6 +15,12 @@ def state_on(checked: date, today: date) -> str:
     """The state, on ``today``, of something checked on ``checked``."""
     age = (today - checked).days
     return FRESH if age <= FRESH_DAYS else DUE if age <= DUE_DAYS else OVER_A_YEAR
+
+
+def last_evidence(confirmed_on: date | None, told_on: Iterable[PartialDate | None]) -> PartialDate | None:
+    """When a record was last vouched for: by a confirmation or by its newest evidence; as precise as that is known."""
+    confirmed = PartialDate.of(confirmed_on) if confirmed_on else None
+    return max(filter(None, [confirmed, *told_on]), default=None)
 
 
 def day_range(state: str, today: date) -> tuple[int, int] | None:

@@ -35,8 +35,11 @@ def _unwanted(char: str) -> bool:
 
 def fold(value: str) -> str:
     """Lower case without accents or apostrophes, so that Cañon equals canon and Children's childrens."""
-    plain = unicodedata.normalize("NFKD", value.translate(_APOSTROPHES)).translate(_APOSTROPHES)
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+    plain = value.translate(_APOSTROPHES)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).translate(_APOSTROPHES)
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return plain.casefold()
 
 
 def slug_of(*parts: str | None, most: int = 80) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from rural_collab import models  # noqa: F401  # completes the metadata
 from rural_collab.accounts import commands as accounts
 from rural_collab.app import create_app
-from rural_collab.audit.recording import AuditedSession
+from rural_collab.audit.recording import AuditedSession, session_factory
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.config import Settings
 from rural_collab.db.engine import make_engine
@@ -23,6 +23,7 @@ from rural_collab.discovery.documents import BUILDERS
 from rural_collab.official.packaged import keep_dataset_sources, load_places
 from rural_collab.search.engine import SearchIndex, Snapshot
 from rural_collab.search.indexer import Follower
+from rural_collab.web.keeping import KeptPages
 from tests import postgres
 from tests.factories import PASSWORD, make_collaborative, make_user
 from tests.pages import Reader
@@ -88,6 +89,12 @@ def registry(database: Engine, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def committing(registry: Engine) -> sessionmaker[AuditedSession]:
+    """Sessions that really commit, to a database of the test's own."""
+    return session_factory(registry)
+
+
+@pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     """Somebody at a terminal, with a home that is not there yet."""
     typing = Terminal(tmp_path / "home")
@@ -145,6 +152,7 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def app(shared_app: Flask, sessions: sessionmaker[AuditedSession], home: Path) -> Flask:
     shared_app.extensions["sessions"] = sessions
     shared_app.extensions["search_index"] = SearchIndex(home / "index")
+    shared_app.extensions["kept_pages"] = KeptPages()
     return shared_app
 
 

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from rural_collab.search.indexer import Follower
 
-_UNTOLD = re.compile(r"\bundefined\b|\bNone\b(?! [a-z])|\{\{|\{%|%\(\w+\)s")
+#: What a page shows when it was given nothing, or when its template was not filled in.
+UNTOLD = re.compile(r"\bundefined\b|\bNone\b(?! [a-z])|\{\{|\{%|%\(\w+\)s")
 _NAMELESS = {"hidden", "submit", "button"}
 
 
@@ -128,7 +129,7 @@ def check_page(page: Page, path: str) -> None:
     assert page.title.endswith(("Rural Collaborative Registry", "Registro de Colaborativas Rurales")), (
         page.title
     )
-    assert not _UNTOLD.search(page.text), f"{path}: {_UNTOLD.search(page.text)}"
+    assert not UNTOLD.search(page.text), f"{path}: {UNTOLD.search(page.text)}"
     ids = [element.get("id") for element in page.tree.iter() if element.get("id")]
     assert len(ids) == len(set(ids)), (
         f"{path}: ids are not unique: {sorted(i for i in ids if ids.count(i) > 1)[:3]}"

@@ -87,8 +87,14 @@ def disable_user(session: Session, user: User, *, by: Identity) -> None:
 
 
 def change_password(session: Session, user: User, *, current: str, new: str, by: Identity) -> None:
-    """Change a password and end every other session of the account."""
-    if not check_password_hash(user.password_hash, current):
+    """Change a password and end every other session of the account; guessing the current one is counted as at the door.
+
+    The caller commits after a refusal too, so that the guess stays counted.
+    """
+    _refuse_guessing(session, user.email)
+    if not check_password_hash(user.password_hash, current[:LONGEST_PASSWORD]):
+        session.add(FailedSignIn(email=user.email))
+        session.flush()
         raise Refused("That is not your password", current_password=_NOT_IT)
     _check_password(new)
     with attributed(session, by=by, intent="change a password"):

@@ -76,6 +76,7 @@ def update_password() -> Response:
             )
         except Refused as refusal:
             form.refuse(refusal.fields.items())
+            get_session().commit()
         else:
             get_session().commit()
             begin_session(user)

@@ -4,7 +4,7 @@ A flush of an audited object outside ``attributed(...)`` raises UnattributedChan
 on audited tables would slip past the unit of work, so the session refuses them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Column, Connection, Engine, event, insert, inspect
+from sqlalchemy import Column, Connection, Engine, event, insert, inspect, select, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -104,6 +104,18 @@ def record_update(
     """Log one record changed by a later release of official data, with each field before and after."""
     take_turn(connection)
     _write(connection, _by_registry(intent, label, Action.CHANGED, record.id, fields), [record])
+
+
+def blank_invented(session: Session, record_ids: Collection[UUID]) -> None:
+    """Blank what the log says of invented records. Its positions stay, because indexes follow them."""
+    session.flush()
+    about = select(ChangedRecord.change_id).where(ChangedRecord.record_id.in_(record_ids))
+    session.execute(
+        update(Change)
+        .where(Change.id.in_(about))
+        .values(fields={}, subject_label="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _by_registry(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import REGISTRY
 from rural_collab.audit.models import Change, ChangedRecord
-from rural_collab.audit.recording import attributed
+from rural_collab.audit.recording import attributed, blank_invented
 from rural_collab.collaboratives.case_files import (
     NAMESPACE,
     Case,
@@ -373,6 +373,7 @@ def remove_samples(session: Session) -> Iterator[str]:
     for path in list_case_files(SAMPLES):
         session.execute(delete(LoadedDataset).where(LoadedDataset.name == f"case:{read_tables(path)['key']}"))
     _remove_unused_sources(session)
+    blank_invented(session, ids)
 
 
 def _remove_unused_sources(session: Session) -> None:

@@ -8,7 +8,6 @@ from rural_collab.text import mark
 from rural_collab.web.forms import (
     RegistryForm,
     RowList,
-    WordedForm,
     choice,
     choices,
     line,
@@ -16,6 +15,7 @@ from rural_collab.web.forms import (
     when,
     yes,
 )
+from rural_collab.web.worded import WordedForm
 
 SPARE_ROWS = 1
 MOST_STAGES = 20

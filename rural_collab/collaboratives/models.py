@@ -64,7 +64,7 @@ class Collaborative(Audited, Tracked, Base):
         info={"label": "Rural", "hint": "Urban zones are kept as reference cases, apart from rural counts"},
     )
 
-    organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
+    organization: Mapped[Organization] = relationship(lazy="joined")
     kinds: Mapped[list["CollaborativeKind"]] = relationship(
         cascade="all, delete-orphan", order_by="CollaborativeKind.kind", back_populates="collaborative"
     )

@@ -9,8 +9,9 @@ from rural_collab.clock import today
 from rural_collab.evidence.forms import SourceFields, source_of
 from rural_collab.evidence.models import Sourced
 from rural_collab.partial_dates import PartialDate
-from rural_collab.web.forms import RegistryForm, RowList, WordedForm, YesField
+from rural_collab.web.forms import RegistryForm, RowList, YesField
 from rural_collab.web.languages import gettext
+from rural_collab.web.worded import WordedForm
 
 SPARE_ROWS = 3
 MORE_ROWS = 6

@@ -2,20 +2,39 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 from tantivy import Query
 
 from rural_collab.search.engine import SearchIndex
-from rural_collab.search.indexer import Builders, Sessions, batches
+from rural_collab.search.indexer import Builders, Sessions, batches, newest_position
 from rural_collab.search.schema import digest
 
 _AT_ONCE = 2_000
+_MOST_TRIES = 5
+_UNTIL_FOLLOWED_SECONDS = 1.0
 
 
 def differences(sessions: Sessions, folder: Path, builders: Builders) -> dict[str, list[UUID]]:
-    """Records missing from the index, in it without cause, or told differently there."""
+    """Records missing from the index, in it without cause, or told differently there.
+
+    While somebody saves, the two are read at different moments; then what differs is looked at again.
+    """
+    found: dict[str, list[UUID]] = {}
+    for _ in range(_MOST_TRIES):
+        with sessions() as session:
+            before = newest_position(session)
+        found = _compare(sessions, folder, builders)
+        with sessions() as session:
+            if newest_position(session) == before or not any(found.values()):
+                break
+        sleep(_UNTIL_FOLLOWED_SECONDS)
+    return found
+
+
+def _compare(sessions: Sessions, folder: Path, builders: Builders) -> dict[str, list[UUID]]:
     indexed = dict(_indexed(SearchIndex(folder)))
     with sessions() as session:
         stored = dict(_stored(session, builders))

@@ -1,7 +1,6 @@
 """What the index tells of organizations and collaboratives."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,9 @@ from rural_collab.collaboratives.standing import ENDED
 from rural_collab.discovery.ground import Ground, at_work_through, regions_of, scalars, search_type
 from rural_collab.discovery.service_documents import ServiceDocuments
 from rural_collab.discovery.told import PlaceNames, Told
+from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import KIND, Organization, OrganizationRelation
+from rural_collab.partial_dates import PartialDate
 from rural_collab.search.documents import Builder, Card, CardPlace, Document
 from rural_collab.search.ranking import rank_of, weight_of
 from rural_collab.services.models import KIND as SERVICE
@@ -91,13 +92,13 @@ class _Teller:
             body=self._told_in(""),
             body_es=self._told_in("_es"),
             points=self.ground.points,
-            checked=checked.toordinal() if checked else 0,
+            checked=checked.first_day.toordinal() if checked else 0,
             size=size or 0,
             weight=self._weight(size),
             rank=rank_of(self.type),
         )
 
-    def _card(self, size: int | None, size_year: str, checked: date | None) -> Card:
+    def _card(self, size: int | None, size_year: str, checked: PartialDate | None) -> Card:
         row, county = self.row, self.names.counties.get(self.row.county_fips)
         return Card(
             type=self.type,
@@ -122,7 +123,7 @@ class _Teller:
             members=len(self.members),
             size=size,
             size_year=size_year,
-            checked_on=checked.isoformat() if checked else "",
+            checked_on=str(checked or ""),
             is_official=row.id in self.told.releases and self.collaborative is None,
             is_sample=row.is_sample,
             is_rural=self.collaborative.is_rural if self.collaborative else True,
@@ -133,7 +134,9 @@ class _Teller:
         is_open = self.collaborative is not None and self.collaborative.new_members == "yes"
         facets: dict[str, Sequence[str]] = {
             "type": list(
-                dict.fromkeys((self.type, search_type(self.row.org_type), *self._also(), "organization"))
+                dict.fromkeys(
+                    (self._counted_as(), search_type(self.row.org_type), *self._also(), "organization")
+                )
             ),
             "state": ground.states,
             "county": ground.counties,
@@ -145,6 +148,11 @@ class _Teller:
             "open": ["yes"] if is_open else [],
         }
         return {parameter: codes for parameter, codes in facets.items() if codes}
+
+    def _counted_as(self) -> str:
+        """A collaborative in a city is told for reference and never counted among rural ones."""
+        is_urban = self.collaborative is not None and not self.collaborative.is_rural
+        return "reference" if is_urban else self.type
 
     def _also(self) -> Iterable[str]:
         """The federal list keeps schools of the Bureau of Indian Education as agencies; both words find them."""
@@ -197,12 +205,11 @@ class _Teller:
         newest = max(counted, key=lambda row: (row.school_year, row.students), default=None)
         return (newest.students, newest.school_year) if newest else (None, "")
 
-    def _checked(self) -> date | None:
-        """The last day somebody or something vouched for the record: a confirmation, or its newest evidence."""
+    def _checked(self) -> PartialDate | None:
+        """When somebody or something last vouched for the record: a confirmation, or its newest evidence."""
         evidence = [*self.told.claims.get(self.row.id, []), *self.told.memberships.get(self.row.id, [])]
-        days = [row.as_of.first_day for row in evidence if row.as_of]
-        days += [day for day in (self.row.confirmed_on, self.told.releases.get(self.row.id)) if day]
-        return max(days, default=None)
+        released = self.told.releases.get(self.row.id) if self.collaborative is None else None
+        return last_evidence(self.row.confirmed_on, [released, *(row.as_of for row in evidence)])
 
     def _weight(self, size: int | None) -> float:
         is_current = self.row.is_open and self._stage() != ENDED

@@ -8,6 +8,7 @@ from rural_collab.web.languages import gettext, language
 
 TYPE_LABELS = {
     "collaborative": mark("Collaboratives"),
+    "reference": mark("Urban reference cases"),
     "district": mark("School districts"),
     "school": mark("Schools"),
     "college": mark("Colleges"),

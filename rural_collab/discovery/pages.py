@@ -1,11 +1,14 @@
 """What a results page shows, worked out before the template: groups of filters, chips, pages, ways to sort."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import ceil
 from urllib.parse import urlencode
 
 import msgspec
+from markupsafe import Markup
 
+from rural_collab.discovery.checkboxes import checkboxes
 from rural_collab.discovery.finding import PARAMETERS, Given
 from rural_collab.discovery.labels import value_label
 from rural_collab.discovery.understanding import Reading
@@ -13,6 +16,7 @@ from rural_collab.search.answers import Answer, Counts
 from rural_collab.search.criteria import Criteria
 from rural_collab.search.documents import FACETS, Facet
 from rural_collab.text import mark
+from rural_collab.web.languages import gettext
 
 SHOWN_AT_FIRST = 7
 OF_SERVICES = frozenset({"aim", "category", "use", "cost", "delivery"})
@@ -27,20 +31,14 @@ SORT_LABELS = {
 }
 
 
-class Option(msgspec.Struct, frozen=True):
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
 class Group(msgspec.Struct, frozen=True):
-    """One facet as a group of checkboxes; ``more`` holds what is folded away at first."""
+    """One facet as a group of checkboxes; ``more`` holds the ``folded`` ones that are folded away at first."""
 
     parameter: str
     label: str
-    options: list[Option]
-    more: list[Option]
+    shown: Markup
+    more: Markup
+    folded: int
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -67,14 +65,23 @@ class ResultsPage(msgspec.Struct, frozen=True):
 
 def address(path: str, given: Given, **changes: str | Sequence[str] | None) -> str:
     """The address of the same search with some parameters changed; the page starts over."""
-    pairs: list[tuple[str, str]] = []
-    for name in PARAMETERS:
-        values = changes.get(name, given.get(name, ()))
-        several = [values] if isinstance(values, str) else values or ()
-        pairs.extend((name, value) for value in several if value)
+    asked = {**given, **changes}
+    pairs = [
+        _pair(name, value) for name in PARAMETERS if name in asked for value in _several(asked[name]) if value
+    ]
     if page := changes.get("page"):
-        pairs.append(("page", str(page)))
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+        pairs.append(f"page={page}")
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+def _several(values: str | Sequence[str] | None) -> Sequence[str]:
+    return (values,) if isinstance(values, str) else values or ()
+
+
+@lru_cache(4096)
+def _pair(name: str, value: str) -> str:
+    """A page writes ten addresses of the same search."""
+    return urlencode([(name, value)])
 
 
 def lay_out(path: str, given: Given, reading: Reading, answer: Answer, preset: str | None) -> ResultsPage:
@@ -114,23 +121,29 @@ def wanted_facets(criteria: Criteria) -> Sequence[Facet]:
 
 def _groups(criteria: Criteria, counts: Counts, preset: str | None) -> Iterable[Group]:
     for facet in FACETS:
-        if facet.parameter not in counts or (preset and facet.parameter == "type"):
-            continue
-        options = list(_options(facet, criteria, counts[facet.parameter]))
-        if options:
-            kept = max(SHOWN_AT_FIRST, sum(option.is_chosen for option in options))
-            yield Group(facet.parameter, facet.label, options[:kept], options[kept:])
+        if facet.parameter in counts and not (preset and facet.parameter == "type"):
+            chosen = criteria.values(facet.parameter)
+            values = _offered(facet.parameter, chosen, counts[facet.parameter])
+            if values:
+                yield _group(facet, values, counts[facet.parameter], chosen)
 
 
-def _options(facet: Facet, criteria: Criteria, counts: Mapping[str, int]) -> Iterable[Option]:
-    chosen = criteria.values(facet.parameter)
-    values = list(dict.fromkeys([*chosen, *counts]))
-    if facet.parameter == "locale":
-        values = [value for value in values if value in LOCALE_GROUPS or value in chosen]
-    if facet.parameter == "type":
-        values = [value for value in values if value != "organization" or value in chosen]
-    for value in values:
-        yield Option(value, value_label(facet.parameter, value), counts.get(value, 0), value in chosen)
+def _offered(parameter: str, chosen: Sequence[str], counts: Mapping[str, int]) -> Sequence[str]:
+    """What is chosen first, then what is there, most frequent first, without what only gathers others."""
+    values = dict.fromkeys((*chosen, *counts))
+    if parameter == "locale":
+        return [value for value in values if value in LOCALE_GROUPS or value in chosen]
+    if parameter == "type":
+        return [value for value in values if value != "organization" or value in chosen]
+    return list(values)
+
+
+def _group(facet: Facet, values: Sequence[str], counts: Mapping[str, int], chosen: Sequence[str]) -> Group:
+    kept = max(SHOWN_AT_FIRST, len(chosen))
+    shown, more = (
+        checkboxes(facet.parameter, part, counts, chosen) for part in (values[:kept], values[kept:])
+    )
+    return Group(facet.parameter, gettext(facet.label), shown, more, len(values[kept:]))
 
 
 def filter_links(path: str, given: Given, criteria: Criteria, preset: str | None) -> Iterable[Link]:

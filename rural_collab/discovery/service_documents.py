@@ -1,7 +1,6 @@
 """What the index tells of services: each once, however many organizations deliver it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
@@ -12,8 +11,10 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.discovery.ground import Counties, Ground, at_work_through, regions_of
 from rural_collab.discovery.told import PlaceNames, Told
+from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
+from rural_collab.partial_dates import PartialDate
 from rural_collab.search.documents import Card, CardPlace, Document
 from rural_collab.search.ranking import rank_of, weight_of
 from rural_collab.services.models import KIND, Service, ServiceProvider
@@ -88,14 +89,14 @@ class _Teller:
             ),
             body_es=service.description_es or "",
             points=self.ground.points,
-            checked=checked.toordinal() if checked else 0,
+            checked=checked.first_day.toordinal() if checked else 0,
             weight=weight_of(
                 KIND, is_current=is_current(service, today()), is_sample=bool(self.body.is_sample)
             ),
             rank=rank_of(KIND),
         )
 
-    def _card(self, checked: date | None) -> Card:
+    def _card(self, checked: PartialDate | None) -> Card:
         service = self.service
         return Card(
             type=KIND,
@@ -108,7 +109,7 @@ class _Teller:
             label=service.category or "",
             place=self._place(),
             points=tuple(self.ground.points),
-            checked_on=checked.isoformat() if checked else "",
+            checked_on=str(checked or ""),
             is_sample=self.body.is_sample,
             aim=service.aim,
             offered_by=self.body.name,
@@ -164,10 +165,9 @@ class _Teller:
             *(term.label(language) for term in terms if term for language in LANGUAGES),
         ]
 
-    def _checked(self) -> date | None:
-        """The day of its newest evidence."""
-        evidence = [self.service.as_of, *(row.as_of for row in self.service.providers)]
-        return max((as_of.first_day for as_of in evidence if as_of), default=None)
+    def _checked(self) -> PartialDate | None:
+        """When it was last vouched for: services are not confirmed, so by its newest evidence."""
+        return last_evidence(None, [self.service.as_of, *(row.as_of for row in self.service.providers)])
 
 
 def _joined(*texts: str | None) -> str:

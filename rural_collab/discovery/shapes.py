@@ -1,7 +1,6 @@
 """The public JSON of a search, as the contract tells it."""
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import islice
 from uuid import UUID
 
@@ -11,12 +10,15 @@ from rural_collab.clock import today
 from rural_collab.discovery.labels import value_label
 from rural_collab.discovery.understanding import Reading
 from rural_collab.freshness import state_on
+from rural_collab.partial_dates import PartialDate
 from rural_collab.search.answers import Answer, Result
 
 MOST_VALUES = 100
 
 
 class Freshness(msgspec.Struct, frozen=True):
+    """``on`` is ISO 8601, no more precise than the evidence: ``2026``, ``2026-03`` or ``2026-03-09``."""
+
     state: str
     on: str | None
 
@@ -109,7 +111,7 @@ def _values(parameter: str, counts: Mapping[str, int]) -> list[FacetValue]:
 
 def item_shape(result: Result, public_url: str) -> Item:
     card = result.card
-    checked = date.fromisoformat(card.checked_on) if card.checked_on else None
+    checked = PartialDate.parse(card.checked_on) if card.checked_on else None
     return Item(
         type=card.type,
         id=card.id,
@@ -125,8 +127,8 @@ def item_shape(result: Result, public_url: str) -> Item:
     )
 
 
-def freshness_of(checked: date | None) -> Freshness:
+def freshness_of(checked: PartialDate | None) -> Freshness:
     """What was never checked is as old as can be."""
     if checked is None:
         return Freshness("over_a_year", None)
-    return Freshness(state_on(checked, today()), checked.isoformat())
+    return Freshness(state_on(checked.first_day, today()), str(checked))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from rural_collab.collaboratives.models import Collaborative, CollaborativeKind, Membership, StageEntry
 from rural_collab.evidence.models import Claim, Source
+from rural_collab.freshness import last_evidence
 from rural_collab.official.models import OfficialRecord
 from rural_collab.organizations.models import (
     Alias,
@@ -20,6 +21,7 @@ from rural_collab.organizations.models import (
     OrganizationRelation,
     ServedCounty,
 )
+from rural_collab.partial_dates import PartialDate
 from rural_collab.places.models import County, Region, RegionCounty, State
 from rural_collab.vocabularies.models import CipCode
 
@@ -107,17 +109,16 @@ class Told:
         for parents in self.parents.values():
             yield from parents
 
-    def _releases(self, ids: Sequence[UUID]) -> dict[UUID, date]:
-        """The newest official release about each organization."""
+    def _releases(self, ids: Sequence[UUID]) -> dict[UUID, PartialDate | None]:
+        """When the newest official release about each organization was published, as far as that is known."""
         rows = self.session.execute(
             select(OfficialRecord.organization_id, Source.published)
             .join(Source, Source.id == OfficialRecord.source_id)
             .where(OfficialRecord.organization_id.in_(ids))
         )
-        newest: dict[UUID, date] = {}
+        newest: dict[UUID, PartialDate | None] = {}
         for owner, published in rows:
-            day = published.first_day if published else date.min
-            newest[owner] = max(newest.get(owner, date.min), day)
+            newest[owner] = last_evidence(None, [newest.get(owner), published])
         return newest
 
 

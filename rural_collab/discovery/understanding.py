@@ -15,6 +15,7 @@ from rural_collab.vocabularies.terms import is_known
 
 TYPES = (
     "collaborative",
+    "reference",
     "district",
     "school",
     "college",
@@ -127,9 +128,7 @@ def _resolve_near(criteria: Criteria) -> tuple[Criteria, Place | None, list[Prob
     if place is not None and place.point is not None:
         return criteria.but(from_place=Near(place.point, place.label)), place, []
     if _BROKEN_PLACE.match(text) and not _WELL_FORMED.match(text):
-        message = mark(
-            "A place is a ZIP code, a town with its state, or latitude and longitude; this was left out"
-        )
+        message = mark("A place is a ZIP code, a town with its state, or latitude and longitude")
         return criteria, None, [Problem("near", text[:40], message)]
     guess = gazetteer().nearest_spelling(text)
     message = mark("No place of this name is known, so nothing can be near it")

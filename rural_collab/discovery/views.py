@@ -45,11 +45,9 @@ _TITLES = {
 @bp.get("/")
 @public
 def home() -> Response:
-    generation = finding.snapshot().generation
     return kept_page(
-        lambda: unchanged_since(
-            generation, lambda: render("home/index.html", news=latest_news(), counts=_counts())
-        )
+        lambda: finding.snapshot().generation,
+        lambda: render("home/index.html", news=latest_news(), counts=_counts()),
     )
 
 

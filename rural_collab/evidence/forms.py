@@ -9,7 +9,6 @@ from rural_collab.evidence.models import Claim, Source, Sourced
 from rural_collab.text import mark
 from rural_collab.web.forms import (
     RegistryForm,
-    WordedForm,
     choice,
     line,
     paragraphs,
@@ -18,6 +17,7 @@ from rural_collab.web.forms import (
     yes,
 )
 from rural_collab.web.languages import gettext
+from rural_collab.web.worded import WordedForm
 
 
 class SourceFields(WordedForm):

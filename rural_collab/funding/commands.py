@@ -26,10 +26,10 @@ from rural_collab.funding.dues_models import (
     InKindGift,
 )
 from rural_collab.funding.models import Allocation, Award, FundingProgram
-from rural_collab.text import numbered, slug_of
+from rural_collab.text import mark, numbered, slug_of
 
-_BELOW_ZERO = "An amount is never below zero"
-_SLUG_TAKEN = {"uq_funding_program_slug": ("name", "Another program has this address")}
+_BELOW_ZERO = mark("An amount is never below zero")
+_SLUG_TAKEN = {"uq_funding_program_slug": ("name", mark("Another program has this address"))}
 _IN_ORDER = frozenset({"allocations", "incomes", "costs"})
 
 
@@ -244,7 +244,7 @@ ASSESSMENTS = Keeper(
     taken={
         "uq_dues_assessment_collaborative_id_member_id_fiscal_year": (
             "fiscal_year",
-            "The dues of this member for this year stand here already; edit those",
+            mark("The dues of this member for this year stand here already; edit those"),
         ),
         "ck_dues_assessment_cents_not_negative": ("cents", _BELOW_ZERO),
     },
@@ -256,7 +256,7 @@ BUDGETS = _OrderedKeeper(
     taken={
         "uq_budget_collaborative_id_fiscal_year_stage": (
             "fiscal_year",
-            "There is such a budget for this year already; edit that one",
+            mark("There is such a budget for this year already; edit that one"),
         ),
     },
 )

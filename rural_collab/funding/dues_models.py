@@ -14,8 +14,9 @@ from rural_collab.funding.shares import Dues, Tier
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
+from rural_collab.text import mark
 
-_SCHOOL_YEAR = "A school year, such as 2025-26"
+_SCHOOL_YEAR = mark("A school year, such as 2025-26")
 
 
 class DuesRule(CollaborativeRecord, Base):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.dues_models import Budget, DuesAssessment
-from rural_collab.funding.fiscal_years import FiscalYear
 from rural_collab.funding.models import Allocation, Award, lasts
 from rural_collab.funding.outlook import Inflow, spread
 from rural_collab.partial_dates import PartialDate

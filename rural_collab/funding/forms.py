@@ -1,10 +1,9 @@
 """What is typed about money."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import SelectField, StringField, validators
+from wtforms import SelectField, validators
 
 from rural_collab.collaboratives.part_forms import PartForm, PartRow
 from rural_collab.funding.dues_models import (
@@ -16,60 +15,30 @@ from rural_collab.funding.dues_models import (
     DuesTier,
     InKindGift,
 )
-from rural_collab.funding.fiscal_years import FiscalYear
 from rural_collab.funding.models import Allocation, Award, FundingProgram
 from rural_collab.funding.queries import list_programs
 from rural_collab.organizations.naming import organization_field
-from rural_collab.text import mark, tidy
+from rural_collab.text import mark
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import (
-    LINE,
     Column,
     RowList,
     amount,
     choice,
     line,
     paragraphs,
-    required_rule,
     web_address,
     when,
     whole_number,
     yes,
 )
-from rural_collab.web.languages import gettext
+from rural_collab.web.school_years import school_year
 
 MOST_PARTS = 60
 MOST_TIERS = 20
 MOST_LINES = 60
 _MOST_STUDENTS = 1_000_000
 _MOST_PERCENT = 1000
-
-
-class SchoolYearField(StringField):
-    """A school year, kept as ``2025-26`` however it was written; what is none stays as it was typed."""
-
-    typed = ""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.typed = tidy(valuelist[0])[:LINE] if valuelist else ""
-        self.data = None
-        if self.typed:
-            try:
-                self.data = str(FiscalYear.parse(self.typed))
-            except ValueError as error:
-                raise ValueError(gettext(str(error))) from None
-
-    def _value(self) -> str:
-        return self.data or self.typed
-
-
-def school_year(column: Column, *, required: bool = False) -> SchoolYearField:
-    return SchoolYearField(
-        label=column.info["label"],
-        description=column.info.get("hint", ""),
-        validators=[required_rule if required else validators.Optional()],
-        render_kw={"maxlength": LINE},
-    )
 
 
 def program_field(column: Column) -> SelectField:

@@ -17,10 +17,11 @@ from rural_collab.evidence.models import Sourced
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate, Period
+from rural_collab.text import mark
 from rural_collab.vocabularies.terms import find_term
 
 KIND = "funding_program"
-DOLLARS = "In dollars, such as 1,250 or 1,250.50; leave it empty when it is not stated"
+DOLLARS = mark("In dollars, such as 1,250 or 1,250.50; leave it empty when it is not stated")
 
 
 def lasts(funding_type: str | None) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from rural_collab.funding.fiscal_years import FiscalYear, years_between
+from rural_collab.fiscal_years import FiscalYear, years_between
 from rural_collab.funding.shares import split
 from rural_collab.partial_dates import months_after
 

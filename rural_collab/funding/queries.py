@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.errors import Missing
+from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.dues_models import Budget, DuesAssessment, DuesRule, InKindGift
-from rural_collab.funding.fiscal_years import FiscalYear
 from rural_collab.funding.models import Allocation, Award, FundingProgram
 from rural_collab.organizations.models import Organization
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import ValidationError, validators
+from wtforms import ValidationError
 
 from rural_collab.collaboratives.part_forms import PartForm, PartRow, is_given
 from rural_collab.governance.models import (
@@ -20,15 +20,14 @@ from rural_collab.governance.models import (
 from rural_collab.organizations.naming import organization_field
 from rural_collab.text import mark
 from rural_collab.web.forms import (
-    Column,
     RowList,
-    WholeNumberField,
     choice,
     line,
     paragraphs,
     required_rule,
     web_address,
     when,
+    whole_number,
 )
 from rural_collab.web.languages import gettext
 
@@ -38,15 +37,6 @@ MOST_DEPENDENTS = 60
 _MOST_VOTES = 1_000_000
 _MOST_DAYS = 3_660
 _MOST_SEATS = 500
-
-
-def _count(column: Column, most: int, least: int = 0) -> WholeNumberField:
-    return WholeNumberField(
-        label=column.info["label"],
-        description=column.info.get("hint", ""),
-        validators=[validators.Optional(), validators.NumberRange(least, most)],
-        render_kw={"inputmode": "numeric"},
-    )
 
 
 class ProfileForm(PartForm):
@@ -79,7 +69,7 @@ class ProfileForm(PartForm):
 
 class SeatForm(PartForm):
     title = line(Seat.title, required=True)
-    seats = _count(Seat.seats, _MOST_SEATS, least=1)
+    seats = whole_number(Seat.seats, least=1, most=_MOST_SEATS)
     sector = choice(Seat.sector)
     organization_id = organization_field(Seat.organization_id)
     holder = line(Seat.holder)
@@ -145,7 +135,7 @@ class AgreementForm(PartForm):
     effective = when(Agreement.effective)
     expires = when(Agreement.expires)
     renewal = choice(Agreement.renewal)
-    notice_days = _count(Agreement.notice_days, _MOST_DAYS)
+    notice_days = whole_number(Agreement.notice_days, most=_MOST_DAYS)
     document = web_address(Agreement.document)
     parties = RowList(
         PartyRow,
@@ -210,9 +200,9 @@ class EventForm(PartForm):
     organization_id = organization_field(LifeEvent.organization_id)
     statement = paragraphs(LifeEvent.statement, most=600, rows=2)
     statement_es = paragraphs(LifeEvent.statement_es, most=600, rows=2)
-    votes_for = _count(LifeEvent.votes_for, _MOST_VOTES)
-    votes_against = _count(LifeEvent.votes_against, _MOST_VOTES)
-    abstentions = _count(LifeEvent.abstentions, _MOST_VOTES)
+    votes_for = whole_number(LifeEvent.votes_for, most=_MOST_VOTES)
+    votes_against = whole_number(LifeEvent.votes_against, most=_MOST_VOTES)
+    abstentions = whole_number(LifeEvent.abstentions, most=_MOST_VOTES)
     document = web_address(LifeEvent.document)
 
     groups = {

@@ -3,25 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from rural_collab.errors import Refused
 from rural_collab.evidence.models import Source
-from rural_collab.official.load import Edition, Loader, Report, uuid_for
-from rural_collab.official.packaged import sync
+from rural_collab.official.load import Edition, Loader, Report
+from rural_collab.official.packaged import release_source, sync
 from rural_collab.official.rows import OfficialRow, imported_agency, imported_college, imported_point
-from rural_collab.partial_dates import PartialDate
 from rural_collab.places.models import State
+from rural_collab.reference import shelf
 from rural_collab.reference.layouts.tables import Release
 
-_TITLES = {
-    "ccd": (
-        "Common Core of Data, local education agency directory",
-        "National Center for Education Statistics",
-    ),
-    "edge": ("EDGE geocodes of local education agencies", "National Center for Education Statistics"),
-    "ipeds": ("IPEDS institution directory", "National Center for Education Statistics"),
-}
 _ROWS: Mapping[str, Callable[[Any], OfficialRow | None]] = {
     "ccd": imported_agency,
     "edge": imported_point,
@@ -33,21 +26,16 @@ def import_release(connection: Connection, release: Release[Any], file_name: str
     """Apply every row of a release that was read whole; geocodes never make an organization."""
     if connection.scalar(select(State.usps).limit(1)) is None:
         raise Refused("There are no states and counties yet; run: rural-collab reference load")
-    title, publisher = _TITLES[release.dataset]
-    source_id, label = uuid_for("dataset", f"{release.dataset}/{release.year}"), f"{title}, {release.year}"
-    source = {
-        "id": source_id,
-        "title": label,
-        "publisher": publisher,
-        "address": None,
-        "kind": "official_data",
-        "published": PartialDate.parse(release.year[:4]),
-        "retrieved": None,
-        "note": f"Imported from the file {file_name}",
-    }
+    source = release_source(_described(release, file_name))
     sync(connection, Source, [source])
     rows = [_ROWS[release.dataset](row) for row in release.rows]
-    loader = Loader(connection, {release.dataset: Edition(release.year, source_id)}, {})
-    report = loader.load((row for row in rows if row is not None), label=label)
+    loader = Loader(connection, {release.dataset: Edition.of(release.dataset, release.year)})
+    report = loader.load((row for row in rows if row is not None), label=source["title"])
     report.unknown += rows.count(None)
     return report
+
+
+def _described(release: Release[Any], file_name: str) -> shelf.Release:
+    """A release as its dataset is told in the package, of its own year."""
+    known = next(told for told in shelf.manifest().releases if told.name == release.dataset)
+    return msgspec.structs.replace(known, as_of=release.year, note=f"Imported from the file {file_name}")

@@ -5,7 +5,7 @@ beside it. The caller's transaction holds everything: a killed process loads not
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
@@ -15,9 +15,10 @@ from rural_collab.audit.recording import RecordRef, record_import, record_update
 from rural_collab.clock import utc_now
 from rural_collab.db.base import Base
 from rural_collab.db.engine import take_turn
+from rural_collab.evidence.models import Source
 from rural_collab.official.merge import effective, merge
 from rural_collab.official.models import OfficialRecord
-from rural_collab.official.rows import OfficialRow
+from rural_collab.official.rows import Count, OfficialRow
 from rural_collab.organizations.models import (
     KIND,
     Alias,
@@ -33,6 +34,7 @@ from rural_collab.text import slug_of
 _AT_ONCE = 2_000
 _ORGANIZATION = Base.metadata.tables[Organization.__tablename__]
 _RECORD = Base.metadata.tables[OfficialRecord.__tablename__]
+_ENROLLMENT = Base.metadata.tables[Enrollment.__tablename__]
 _BLANK: dict[str, Any] = dict.fromkeys(
     (
         *("street", "town", "state_usps", "zip", "county_fips", "lat", "lon", "nces_locale"),
@@ -61,21 +63,32 @@ class Edition(msgspec.Struct, frozen=True):
     release: str
     source_id: UUID
 
+    @classmethod
+    def of(cls, dataset: str, release: str) -> Self:
+        """The release with the source it is cited by."""
+        return cls(release, source_id_of(dataset, release))
+
 
 def uuid_for(scheme: str, value: str) -> UUID:
     """The id an officially known organization has in every registry: the same code gives the same id."""
     return uuid5(NAMESPACE_URL, f"https://rural-collab.org/{scheme}/{value}")
 
 
+def source_id_of(dataset: str, release: str) -> UUID:
+    """The id of the source that one year of a dataset is cited by."""
+    return uuid_for("dataset", f"{dataset}/{release}")
+
+
+def _count_id(owner: UUID, count: Count) -> UUID:
+    return uuid5(owner, f"enrollment {count.school_year}")
+
+
 class Loader:
     """Applies rows to one database connection; ``editions`` names the release of each dataset in the rows."""
 
-    def __init__(
-        self, connection: Connection, editions: Mapping[str, Edition], count_sources: Mapping[str, UUID]
-    ) -> None:
+    def __init__(self, connection: Connection, editions: Mapping[str, Edition]) -> None:
         self.connection = connection
         self.editions = editions
-        self.count_sources = count_sources
         self.report = Report()
         self._pending: dict[Table, list[dict[str, Any]]] = {}
         self._owners = {
@@ -90,10 +103,24 @@ class Loader:
         self._states = set(connection.scalars(select(State.usps)))
         self._counties = dict(connection.execute(select(County.fips, County.name)).all())
         self._newest: dict[str, str] = {}
+        self._cite_editions()
         self._records: dict[UUID, dict[str, Row[Any]]] = {}
         for record in connection.execute(select(OfficialRecord.__table__)):
             self._records.setdefault(record.organization_id, {})[record.dataset] = record
             self._newest[record.dataset] = max(record.release, self._newest.get(record.dataset, ""))
+
+    def _cite_editions(self) -> None:
+        """Let records of these very releases cite them, whatever source an earlier package gave them."""
+        for dataset, edition in self.editions.items():
+            self.connection.execute(
+                update(_RECORD)
+                .where(
+                    OfficialRecord.dataset == dataset,
+                    OfficialRecord.release == edition.release,
+                    OfficialRecord.source_id != edition.source_id,
+                )
+                .values(source_id=edition.source_id)
+            )
 
     def load(self, rows: Iterable[OfficialRow], *, label: str) -> Report:
         """Apply the rows; ``label`` names the release in histories."""
@@ -172,13 +199,13 @@ class Loader:
         for count in row.counts:
             self._plan(
                 Enrollment,
-                id=uuid5(organization_id, f"enrollment {count.school_year}"),
+                id=_count_id(organization_id, count),
                 organization_id=organization_id,
                 school_year=count.school_year,
                 grades="PK-12",
                 kind="headcount",
                 students=count.students,
-                source_id=self.count_sources[count.source],
+                source_id=source_id_of(count.dataset, count.school_year),
                 verification="imported_official",
             )
         self._plan_parent(organization_id, row)
@@ -232,7 +259,26 @@ class Loader:
             self._update_one(owner, row, current[owner], label)
         for owner, row in known:
             self._renew_records(owner, row)
+        self._cite_counts(known)
         self._write_pending()
+
+    def _cite_counts(self, known: Sequence[tuple[UUID, OfficialRow]]) -> None:
+        """Let counts an earlier package told cite their own year's release; another source told here stays."""
+        due = {
+            _count_id(owner, count): source_id_of(count.dataset, count.school_year)
+            for owner, row in known
+            for count in row.counts
+        }
+        told = select(Enrollment.id, Enrollment.source_id).join(Source, Source.id == Enrollment.source_id)
+        official = (Enrollment.verification == "imported_official", Source.kind == "official_data")
+        stale = [
+            {"told": told_id, "release": due[told_id]}
+            for told_id, source_id in (self.connection.execute(told.where(*official)) if due else ())
+            if due.get(told_id, source_id) != source_id
+        ]
+        if stale:
+            renewal = update(_ENROLLMENT).where(Enrollment.id == bindparam("told"))
+            self.connection.execute(renewal.values(source_id=bindparam("release")), stale)
 
     def _differs(self, owner: UUID, row: OfficialRow) -> bool:
         records = self._records.get(owner, {})

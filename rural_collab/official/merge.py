@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # Later datasets speak over earlier ones: Colorado writes its districts' names better than the federal file cuts them.
-PRECEDENCE = ("ccd", "edge", "ipeds", "cde_schools", "cde")
+PRECEDENCE = ("ccd", "edge", "ipeds", "cde_schools", "cde", "cde_boces")
 
 Values = Mapping[str, Any]
 

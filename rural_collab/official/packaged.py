@@ -11,7 +11,7 @@ from rural_collab.audit.recording import AuditedSession
 from rural_collab.db.base import Base
 from rural_collab.evidence.models import LoadedDataset, Source
 from rural_collab.official.boces import load_boces
-from rural_collab.official.load import Edition, Loader, Report, uuid_for
+from rural_collab.official.load import Edition, Loader, Report, source_id_of, uuid_for
 from rural_collab.official.rows import OfficialRow, agency_row, boces_row, college_row, high_school_row
 from rural_collab.organizations.models import CollegeProgram
 from rural_collab.partial_dates import PartialDate
@@ -54,19 +54,21 @@ def load_packaged(connection: Connection, tell: Tell) -> Report:
 
 
 def keep_dataset_sources(connection: Connection) -> dict[str, UUID]:
-    """One source for each packaged dataset; returns their ids by the dataset's name."""
-    datasets = shelf.manifest().datasets
-    sync(connection, Source, map(_source_row, datasets))
-    return {dataset.name: _source_id(dataset) for dataset in datasets}
+    """A source for each packaged dataset and each release in it; returns the datasets' ids by name."""
+    told = shelf.manifest()
+    sync(connection, Source, map(_source_row, told.datasets))
+    sync(connection, Source, map(release_source, told.releases))
+    return {dataset.name: source_id_of(dataset.name, dataset.as_of) for dataset in told.datasets}
 
 
-def _source_id(dataset: shelf.Dataset) -> UUID:
-    return uuid_for("dataset", f"{dataset.name}/{dataset.as_of}")
+def release_source(release: shelf.Release) -> dict[str, Any]:
+    """The source of one year of a dataset, whose title tells the year."""
+    return {**_source_row(release), "title": f"{release.title}, {release.as_of}"}
 
 
-def _source_row(dataset: shelf.Dataset) -> dict[str, Any]:
+def _source_row(dataset: shelf.Dataset | shelf.Release) -> dict[str, Any]:
     return {
-        "id": _source_id(dataset),
+        "id": source_id_of(dataset.name, dataset.as_of),
         "title": dataset.title,
         "publisher": dataset.publisher,
         "address": None,
@@ -78,9 +80,9 @@ def _source_row(dataset: shelf.Dataset) -> dict[str, Any]:
 
 
 def _release_date(as_of: str) -> PartialDate | None:
-    """A school year is dated by the year it began in."""
+    """A school year is dated by the year it began in: 2011-12 is no December."""
     try:
-        return PartialDate.parse(as_of)
+        return PartialDate.parse(as_of[:4] if len(as_of) == len("2011-12") else as_of)
     except ValueError:
         return PartialDate.parse(as_of[:4]) if as_of[:4].isdigit() else None
 
@@ -157,7 +159,7 @@ def _load_classifications(connection: Connection) -> None:
 
 
 def _load_organizations(connection: Connection, sources: Mapping[str, UUID], tell: Tell) -> Report:
-    loader = Loader(connection, _editions(sources), sources)
+    loader = Loader(connection, _editions(sources))
     tell("School districts and service agencies")
     loader.load(map(agency_row, shelf.districts()), label="NCES Common Core of Data, 2018-19")
     loader.load(_service_agencies(), label="NCES Common Core of Data, 2018-19")
@@ -179,12 +181,15 @@ def _service_agencies() -> Iterator[OfficialRow]:
 
 def _editions(sources: Mapping[str, UUID]) -> dict[str, Edition]:
     return {
-        "ccd": Edition("2018-19", sources["districts"]),
-        "edge": Edition("2018-19", sources["districts"]),
-        "cde": Edition("2023-24", sources["districts"]),
-        "ipeds": Edition("2024", sources["colleges"]),
+        **{release.name: Edition.of(release.name, release.as_of) for release in _newest_releases()},
+        "cde_boces": Edition("2025-26", sources["boces"]),
         "cde_schools": Edition("2024", sources["colorado_high_schools"]),
     }
+
+
+def _newest_releases() -> list[shelf.Release]:
+    """In the order of their years, so that the last of a name is its newest."""
+    return sorted(shelf.manifest().releases, key=lambda release: release.as_of)
 
 
 def _load_programs(connection: Connection) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from rural_collab.reference.casing import tidy_case
 from rural_collab.reference.layouts import CcdAgency, EdgePoint, IpedsInstitution
 from rural_collab.reference.layouts.ccd import CLOSED, FUTURE, INACTIVE
-from rural_collab.reference.records import Agency, Boces, College, HighSchool, ServiceAgency
+from rural_collab.reference.records import Agency, Boces, College, HighSchool
 from rural_collab.text import fold
 
 _JOINT = re.compile(r"\b(jt|joint)\b", re.IGNORECASE)
@@ -32,11 +32,11 @@ _SPECIAL_EDUCATION_UNIT = re.compile(r"CO-\d{5}")
 
 
 class Count(msgspec.Struct, frozen=True):
-    """Students of one school year; ``source`` names the manifest's dataset that counted them."""
+    """Students of one school year; ``dataset`` names the manifest's release of that year that counted them."""
 
     school_year: str
     students: int
-    source: str
+    dataset: str
 
 
 class OfficialRow(msgspec.Struct, frozen=True):
@@ -64,7 +64,7 @@ def agency_row(agency: Agency, boces: Boces | None = None) -> OfficialRow:
     }
     better_name = boces.name if boces else agency.cde_name
     if better_name:
-        values["cde"] = {"name": better_name}
+        values["cde_boces" if boces else "cde"] = {"name": better_name}
     also = tuple((name, "common") for name in boces.also_known_as) if boces else ()
     official = ((agency.name, "official"), (tidy_case(agency.name_2021_22), "official"))
     return OfficialRow(
@@ -101,7 +101,7 @@ def boces_row(boces: Boces) -> OfficialRow:
     }
     return OfficialRow(
         key=("leaid", boces.leaid),
-        values={"cde": values},
+        values={"cde_boces": values},
         identifiers=(("leaid", boces.leaid), ("cde_district", boces.code)),
         aliases=_distinct(boces.name, tuple((name, "common") for name in boces.also_known_as)),
     )
@@ -165,12 +165,11 @@ def _distinct(shown: str, named: tuple[tuple[str, str], ...]) -> tuple[tuple[str
 
 def _counts(agency: Agency) -> Iterator[Count]:
     years = (
-        ("2015-16", agency.members_2015_16),
-        ("2019-20", agency.members_2019_20),
-        ("2023-24", agency.members_2023_24),
+        ("2015-16", agency.members_2015_16, "ccd_membership"),
+        ("2019-20", agency.members_2019_20, "cde"),
+        ("2023-24", agency.members_2023_24, "cde"),
     )
-    source = "service_agencies" if isinstance(agency, ServiceAgency) else "districts"
-    yield from (Count(year, students, source) for year, students in years if students is not None)
+    yield from (Count(year, students, dataset) for year, students, dataset in years if students is not None)
 
 
 def college_row(college: College | IpedsInstitution) -> OfficialRow:

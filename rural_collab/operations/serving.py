@@ -1,7 +1,13 @@
 """gunicorn, set up for this application."""
 
 import gc
+import os
+import shutil
+import signal
 import socket
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,12 +19,14 @@ from rural_collab.app import create_app
 from rural_collab.config import Settings
 from rural_collab.discovery.following import start_following
 from rural_collab.errors import Refused
+from rural_collab.places.gazetteer import gazetteer
 from rural_collab.terminal import engine, reading
 
 _HOST = "127.0.0.1"
 _THREADS = 4
 _KEEP_ALIVE_SECONDS = 30
 _COLLECT_EVERY = 50_000
+_LOOKS_AFTER_SECONDS = 1
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -37,8 +45,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "threads": _THREADS,
             "keepalive": _KEEP_ALIVE_SECONDS,
             "preload_app": True,
-            "loglevel": "warning",
+            "loglevel": "error",  # warnings tell addresses of readers
             "control_socket_disable": True,
+            "when_ready": self._begin_following,
             "pre_fork": _settle_memory,
             "post_fork": self._begin_worker,
         }
@@ -46,14 +55,42 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
+        """What all workers need is read before the fork: they share it, and no first search waits for it."""
+        gazetteer()
         return self.flask
+
+    def _begin_following(self, gunicorn: Any) -> None:
+        """The index is kept in step by a process of its own: among busy request threads it would fall behind.
+
+        The workers stand by, so that one of them takes over should it be killed.
+        """
+        server = os.getpid()
+        if os.fork() == 0:
+            try:
+                for listener in gunicorn.LISTENERS:
+                    listener.close()
+                self._follow(server)
+            finally:
+                os._exit(0)
+
+    def _follow(self, server: int) -> None:
+        """Follow as long as the server is there, however it ends."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        self._open_anew()
+        start_following(self.flask)
+        while os.getppid() == server:
+            time.sleep(_LOOKS_AFTER_SECONDS)
 
     def _begin_worker(self, _server: Any, _worker: Any) -> None:
         """Connections and indexes are opened after the fork, never shared across it."""
         gc.set_threshold(_COLLECT_EVERY, 20, 20)
+        self._open_anew()
+        start_following(self.flask)
+
+    def _open_anew(self) -> None:
         sessions: sessionmaker[Any] = self.flask.extensions["sessions"]
         sessions.kw["bind"].dispose(close=False)
-        start_following(self.flask)
 
 
 def _settle_memory(_server: Any, _worker: Any) -> None:
@@ -88,4 +125,12 @@ def _how_to_sign_in() -> str:
     with reading() as session:
         if list_users(session):
             return "Sign in at /sign-in with an account made before."
-    return "Reading needs no account. To keep records: rural-collab user create you@example.org --admin"
+    return f"Reading needs no account. To keep records: {_command()} user create you@example.org --admin"
+
+
+def _command() -> str:
+    """How to call the command from here: by its name, or by its path where that is not on PATH."""
+    if shutil.which("rural-collab"):
+        return "rural-collab"
+    program = Path(sys.executable).with_name("rural-collab")
+    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)

@@ -15,7 +15,6 @@ from rural_collab.web.forms import (
     RegistryForm,
     RowList,
     WholeNumberField,
-    WordedForm,
     choice,
     email_address,
     line,
@@ -25,10 +24,11 @@ from rural_collab.web.forms import (
     yes,
 )
 from rural_collab.web.languages import gettext
+from rural_collab.web.school_years import school_year
+from rural_collab.web.worded import WordedForm
 
 SPARE_ROWS = 2
 MOST_ROWS = 60
-_SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{2})\Z")
 _MOST_STUDENTS = 5_000_000
 
 
@@ -52,17 +52,12 @@ class IdentifierRow(WordedForm):
 
 
 class EnrollmentRow(WordedForm):
-    school_year = line(Enrollment.school_year, most=7)
+    school_year = school_year(Enrollment.school_year)
     students = WholeNumberField(
         "Students", validators=[validators.Optional(), validators.NumberRange(0, _MOST_STUDENTS)]
     )
     grades = line(Enrollment.grades, most=20)
     kind = choice(Enrollment.kind)
-
-    def validate_school_year(self, field: Any) -> None:
-        found = _SCHOOL_YEAR.match(field.data or "")
-        if field.data and not (found and (int(found[1]) + 1) % 100 == int(found[2])):
-            raise ValidationError(gettext(mark("Write a school year like 2025-26")))
 
 
 def _point(column: Any, most: float) -> DecimalNumberField:

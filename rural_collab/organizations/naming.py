@@ -19,15 +19,13 @@ _MOST_OFFERED = 8
 
 
 class OrganizationField(NamedField):
-    """The id of one organization, typed as people call it; what names none or several stays as it was typed."""
-
-    typed = ""
+    """The id of one organization, typed as people call it."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.typed = tidy(valuelist[0])[:LINE] if valuelist else ""
         self.data = _only(list_by_identifier(get_session(), self.typed)).id if self.typed else None
 
-    def _value(self) -> str:
+    def as_typed(self) -> str:
         return self.typed or (self.name_of(self.data) if self.data else "")
 
     def name_of(self, value: Any) -> str:

@@ -50,7 +50,8 @@ class Gazetteer:
         self.regions = {region_slug(row): self._region(row) for row in shelf.regions()}
         self._regions = _by_name(pair for row in shelf.regions() for pair in self._region_names(row))
         self._zips = {row.zip: self._zip(row) for row in shelf.zips()}
-        self._towns = _by_name((place.label[:-4], place) for place in [*_towns(), *_seats_of_districts()])
+        towns = list(_towns())
+        self._towns = _by_name((place.label[:-4], place) for place in [*towns, *_seats_of_districts(towns)])
 
     def _zip(self, row: records.Zip) -> Place | None:
         """A ZIP with ground of its own, or the county of one that is only boxes."""
@@ -145,9 +146,9 @@ def _towns() -> Iterator[Place]:
         )
 
 
-def _seats_of_districts() -> Iterator[Place]:
-    """Where school districts sit: two thousand small places that no list of towns has."""
-    known = {_key(place.label) for place in _towns()}
+def _seats_of_districts(towns: Iterable[Place]) -> Iterator[Place]:
+    """Where school districts sit: two thousand small places that the list of towns has not."""
+    known = {_key(place.label) for place in towns}
     for row in shelf.districts():
         label = f"{row.town}, {row.state}"
         if row.town and row.lat is not None and row.lon is not None and _key(label) not in known:

@@ -35,7 +35,7 @@ class County(Base):
     population_2020: Mapped[int | None]
     rucc_2023: Mapped[int | None]
 
-    state: Mapped[State] = relationship(lazy="joined", innerjoin=True)
+    state: Mapped[State] = relationship(lazy="joined")
 
 
 class Region(Base):

@@ -19,7 +19,9 @@ from rural_collab.collaboratives.queries import (
 from rural_collab.collaboratives.standing import current_stage
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.evidence.queries import list_claims
+from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import Organization
+from rural_collab.partial_dates import PartialDate
 from rural_collab.places.models import County
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.profiles.governance import Governance
@@ -130,6 +132,14 @@ class CollaborativePage:
     def sectors(self) -> dict[str, int]:
         """How many members of each sector there are on the day."""
         return {sector: len(members) for sector, members in self.by_sector.items()}
+
+    @cached_property
+    def checked(self) -> PartialDate | None:
+        """When it was last vouched for, as search tells it too: whatever day the page is about."""
+        standing = [membership.as_of for membership in self.memberships if membership.counts_on(today())]
+        return last_evidence(
+            self.organization.confirmed_on, [*standing, *(claim.as_of for claim in self.claims)]
+        )
 
     @property
     def stage(self) -> str | None:

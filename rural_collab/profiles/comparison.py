@@ -194,5 +194,4 @@ def _told(pages: Sequence[CollaborativePage], topic: str, words: str, language: 
 
 
 def _evidence(page: CollaborativePage, write: Writers) -> Cell:
-    dates = [claim.as_of for claim in page.claims if claim.as_of]
-    return Cell([Told(write["day"](max(dates)))] if dates else [])
+    return Cell([Told(write["day"](page.checked))] if page.checked else [])

@@ -48,7 +48,7 @@ _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}")
 
 
 class Problem(NamedTuple):
-    """What was typed where, and why it is left out."""
+    """Why something is left out, and what was typed there."""
 
     words: str
     typed: str
@@ -100,17 +100,20 @@ def write_tiers(tiers: Iterable[Tier]) -> str:
     )
 
 
-#: Each parameter of the address: what it is called, and how it is read.
+#: Each parameter of the address: what to say when it cannot be read, and how it is read.
 PARAMETERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
-    "students": (mark("number of students"), _whole(1, MOST_STUDENTS)),
-    "high_school": (mark("number of students in grades 9 to 12"), _whole(0, MOST_STUDENTS)),
-    "swing": (mark("percentage from 0 to 90"), _whole(0, 90)),
-    "cents": (mark("amount in dollars"), parse_cents),
-    "base": (mark("percentage from 0 to 100"), _whole(0, 100)),
-    "tiers": (mark("list of size bands"), read_tiers),
-    "uses": (mark("number of uses"), _whole(0, MOST_STUDENTS)),
-    "other_uses": (mark("number of uses"), _whole(0, MOST_STUDENTS)),
-    "means": (mark("percentage from 1 to 1,000"), _whole(1, 1000)),
+    "students": (mark("This is no number of students, so it is left out"), _whole(1, MOST_STUDENTS)),
+    "high_school": (
+        mark("This is no number of students in grades 9 to 12, so it is left out"),
+        _whole(0, MOST_STUDENTS),
+    ),
+    "swing": (mark("This is no percentage from 0 to 90, so it is left out"), _whole(0, 90)),
+    "cents": (mark("This is no amount in dollars, so it is left out"), parse_cents),
+    "base": (mark("This is no percentage from 0 to 100, so it is left out"), _whole(0, 100)),
+    "tiers": (mark("This is no list of size bands, so it is left out"), read_tiers),
+    "uses": (mark("This is no number of uses, so it is left out"), _whole(0, MOST_STUDENTS)),
+    "other_uses": (mark("This is no number of uses, so it is left out"), _whole(0, MOST_STUDENTS)),
+    "means": (mark("This is no percentage from 1 to 1,000, so it is left out"), _whole(1, 1000)),
 }
 _CALLED = {"cents": "cost"}
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.dues_models import Budget, DuesAssessment, DuesRule, InKindGift
-from rural_collab.funding.fiscal_years import FiscalYear
 from rural_collab.funding.flows import Flows, Grant, flows_of, grants_of
 from rural_collab.funding.models import Award
 from rural_collab.funding.outlook import (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import list_memberships_of
+from rural_collab.discovery.ground import search_type
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.evidence.queries import list_claims, list_claims_about
 from rural_collab.funding.queries import is_funder
-from rural_collab.official.merge import effective, local_edits
+from rural_collab.official.merge import PRECEDENCE, effective, local_edits
 from rural_collab.official.models import OfficialRecord
 from rural_collab.organizations.models import (
     CollegeProgram,
@@ -35,12 +36,19 @@ from rural_collab.search.geography import Point
 from rural_collab.services.models import Service, ServiceProvider
 from rural_collab.services.queries import list_roles
 from rural_collab.services.standing import is_current, status_on
-from rural_collab.vocabularies.terms import find_term
 
 NEIGHBOR_MILES = 60
 COLLEGE_MILES = 100
 MOST_NEIGHBORS = 8
 MOST_COLLEGES = 6
+
+
+class Lent(NamedTuple):
+    """A body whose place stands for that of a school without its own, and the official sources of that value."""
+
+    lender: Organization
+    is_district: bool
+    sources: list[Source]
 
 
 class OrganizationPage:
@@ -65,8 +73,7 @@ class OrganizationPage:
     @property
     def type(self) -> str:
         """What the search calls it: district, school, college, employer, agency or organization."""
-        term = find_term("organization_type", self.organization.org_type)
-        return str(term.extra.get("type", "organization")) if term else "organization"
+        return search_type(self.organization.org_type)
 
     @cached_property
     def is_funder(self) -> bool:
@@ -134,6 +141,21 @@ class OrganizationPage:
                 return Point(body.lat, body.lon)
         return None
 
+    def lent(self, field: str) -> Lent | None:
+        """What stands for a field of a school that is not told: that of the district or other body it is part of."""
+        if self.type != "school" or getattr(self.organization, field) is not None:
+            return None
+        lender = next((parent for parent in self.parents if getattr(parent, field) is not None), None)
+        if lender is None:
+            return None
+        return Lent(lender, search_type(lender.org_type) == "district", self._sources_of(lender, field))
+
+    def _sources_of(self, body: Organization, field: str) -> list[Source]:
+        """The official dataset that tells a field as it is told here; none where somebody here wrote it."""
+        records = self._records.get(body.id, {})
+        tellers = [records[name] for name in PRECEDENCE if name in records and field in records[name].values]
+        return [record.source for record in tellers[-1:] if record.values[field] == getattr(body, field)]
+
     @cached_property
     def neighbors(self) -> list[tuple[float, Organization]]:
         return self._near("district", NEIGHBOR_MILES, MOST_NEIGHBORS)
@@ -195,12 +217,22 @@ class OrganizationPage:
     @cached_property
     def official(self) -> dict[str, OfficialRecord]:
         """What each official dataset says, by dataset."""
-        rows = self.session.scalars(
-            select(OfficialRecord)
-            .where(OfficialRecord.organization_id == self.organization.id)
+        return self._records.get(self.organization.id, {})
+
+    @cached_property
+    def _records(self) -> dict[UUID, dict[str, OfficialRecord]]:
+        """The official records of it and of the bodies it is part of, whose counties are read along."""
+        rows = self.session.execute(
+            select(OfficialRecord, Organization)
+            .join(Organization, Organization.id == OfficialRecord.organization_id)
+            .where(Organization.id.in_([self.organization.id, *(parent.id for parent in self.parents)]))
+            .options(joinedload(Organization.county))
             .order_by(OfficialRecord.dataset)
         )
-        return {record.dataset: record for record in rows}
+        found: dict[UUID, dict[str, OfficialRecord]] = {}
+        for record, organization in rows:
+            found.setdefault(organization.id, {})[record.dataset] = record
+        return found
 
     @cached_property
     def edited(self) -> dict[str, tuple[Any, Any]]:

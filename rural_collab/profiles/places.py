@@ -15,7 +15,7 @@ from rural_collab.search.documents import FACET_BY_PARAMETER
 from rural_collab.vocabularies.terms import label
 
 COUNTED = ("collaborative", "district", "school", "college", "agency")
-_MOST_LISTED = 100
+_MOST_LISTED = 60
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ def tally(unit: str, **within: str) -> Tally:
 
 
 def list_records(record_type: str, **within: str) -> tuple[int, Sequence[Result]]:
-    """The total and the first hundred records of a type in a place, by name."""
+    """The total and the first records of a type in a place, by name."""
     filters = {name: (value,) for name, value in within.items()} | {"type": (record_type,)}
     answer = finding.find(Criteria(filters=filters, sort="name", per_page=_MOST_LISTED), ())
     return answer.total, answer.results

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from rural_collab.evidence.models import Source
+from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
 from rural_collab.profiles.footnotes import Footnotes
@@ -72,10 +73,9 @@ class ServicePage:
         return is_open_to_others(self.service) if self.service.who_may_use else None
 
     @property
-    def evidence(self) -> PartialDate | None:
-        """The newest day on which anything about it is known to be true."""
-        told = [self.service.as_of, *(role.as_of for role in self.service.providers)]
-        return max((as_of for as_of in told if as_of), default=None)
+    def checked(self) -> PartialDate | None:
+        """When it was last vouched for, as search tells it too."""
+        return last_evidence(None, [self.service.as_of, *(role.as_of for role in self.service.providers)])
 
 
 class Services:

@@ -11,7 +11,7 @@ from rural_collab.clock import today
 from rural_collab.discovery import maps
 from rural_collab.errors import DomainError, Missing, Moved
 from rural_collab.places.models import County
-from rural_collab.places.outlines import NATION, neighbors
+from rural_collab.places.outlines import NATION, find_outline, neighbors, shape_for
 from rural_collab.profiles import places
 from rural_collab.profiles.collaborative import DATE_WORDS, SECTIONS, CollaborativePage
 from rural_collab.profiles.comparison import MOST
@@ -22,6 +22,7 @@ from rural_collab.profiles.funding import FundingPicture
 from rural_collab.profiles.lifeline import lifeline
 from rural_collab.profiles.organization import OrganizationPage
 from rural_collab.profiles.showing import asked_changes, asked_day, moved_within, shown
+from rural_collab.profiles.silhouette import silhouette
 from rural_collab.text import tidy
 from rural_collab.web.access import public
 from rural_collab.web.filters import for_language
@@ -248,6 +249,9 @@ def county(state: str, county: str) -> Response:
             lists={kind: places.list_records(kind, county=record.fips) for kind in places.COUNTED},
             regions=places.list_regions(session, county=record.fips),
             neighbors=places.list_by_fips(session, neighbors(record.fips)),
+            outline=find_outline(record.state_usps),
+            border=silhouette(record.state_usps),
+            marked=shape_for(record.fips),
         )
 
     return shown(make)

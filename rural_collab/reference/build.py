@@ -48,7 +48,9 @@ def build(source: Path, into: Path) -> None:
     told = tomllib.loads((DATA / SOURCES).read_text(encoding="utf-8"))
     into.mkdir(parents=True, exist_ok=True)
     datasets = [_build_table(source, into, kind, told) for kind in FILES]
-    manifest = _toml("datasets", datasets) + _toml("credits", told["credits"])
+    manifest = _toml("datasets", datasets) + "".join(
+        _toml(heading, told[heading]) for heading in ("releases", "credits")
+    )
     (into / MANIFEST).write_text(manifest, encoding="utf-8")
 
 

@@ -58,10 +58,24 @@ class Dataset(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class Release(msgspec.Struct, frozen=True):
+    """One year of an agency's own dataset: a packaged table may join several, and a fact cites the one it is of.
+
+    ``name`` is shared by the years of a dataset.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    as_of: str
+    note: str
+
+
 class Manifest(msgspec.Struct, frozen=True):
-    """All packaged tables and the credits due."""
+    """All packaged tables, the releases they were made of, and the credits due."""
 
     datasets: tuple[Dataset, ...]
+    releases: tuple[Release, ...]
     credits: tuple[Credit, ...]
 
 

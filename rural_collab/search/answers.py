@@ -31,6 +31,8 @@ _EXPORTED_AT_ONCE = 50_000
 _WIDER = 4
 _ORDER_FIELDS = {"name": "by_name", "size": "by_size", "freshness": "by_freshness"}
 
+_CARDS = msgspec.json.Decoder(Card)
+
 Counts = Mapping[str, Mapping[str, int]]
 
 
@@ -165,7 +167,7 @@ def _result(document: Document, near: Near | None, wanted: Collection[str], told
 
 
 def read_card(document: Document) -> Card:
-    return msgspec.json.decode(document.get_first("card") or b"", type=Card)
+    return _CARDS.decode(document.get_first("card") or b"")
 
 
 def _distance(card: Card, near: Near | None) -> float | None:

@@ -32,13 +32,13 @@ _SHAPES = {
 }
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")
 
-_TOO_LONG = mark("A search takes at most 200 characters; the rest was left out")
-_NO_FILTER = mark("This filter could not be read and was left out")
+_TOO_LONG = mark("A search takes at most 200 characters")
+_NO_FILTER = mark("This filter could not be read")
 _NO_CHOICE = mark("There is no such choice, so it matches nothing")
-_NO_MILES = mark("Miles are a number up to 1000; this was left out")
-_NO_SORT = mark("Results are sorted by relevance, name, distance, freshness or size; this was left out")
-_NO_PAGE = mark("Pages are counted from 1; this was left out")
-_NO_PER_PAGE = mark("A page shows 1 to 100 results; this was left out")
+_NO_MILES = mark("Miles are a number up to 1000")
+_NO_SORT = mark("Results are sorted by relevance, name, distance, freshness or size")
+_NO_PAGE = mark("Pages are counted from 1")
+_NO_PER_PAGE = mark("A page shows 1 to 100 results")
 
 
 class Problem(msgspec.Struct, frozen=True):

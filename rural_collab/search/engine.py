@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from uuid import uuid4
 
 import msgspec
@@ -20,6 +21,7 @@ from rural_collab.search.geography import Point, cells_around, inside
 from rural_collab.search.schema import VERSION, prepare, schema
 
 _KEPT_CIRCLES = 64
+_MOMENT = 30.0
 
 Circle = list[tuple[float, str]]
 
@@ -75,20 +77,37 @@ def is_readable(build: Path) -> bool:
     return True
 
 
-class Snapshot:
-    """One unchanging state of the index: a generation."""
+class Dictionary(msgspec.Struct, frozen=True):
+    """Every whole word of one generation with the number of records it is in, and when they were read."""
 
-    def __init__(self, searcher: tantivy.Searcher, generation: str) -> None:
+    generation: str
+    words: dict[str, int]
+    read_at: float
+
+
+class Snapshot:
+    """One unchanging state of the index: a generation. ``spellings`` keeps what was made of words that are not in it.
+
+    While changes follow each other closely, the ``dictionary`` of a moment before does: reading it takes longer than
+    a search, and it only serves to guess what was meant.
+    """
+
+    def __init__(
+        self, searcher: tantivy.Searcher, generation: str, dictionary: Dictionary | None = None
+    ) -> None:
         self.searcher = searcher
         self.generation = generation
+        self.dictionary = dictionary
         self._circles: dict[tuple[Point, float], Circle] = {}
-        self._dictionary: dict[str, int] | None = None
+        self.spellings: dict[tuple[str, int], str | None] = {}
 
-    def dictionary(self) -> dict[str, int]:
+    def words(self) -> dict[str, int]:
         """Every whole word of the index with the number of records it is in; asked for only when a word is unknown."""
-        if self._dictionary is None:
-            self._dictionary = dict(self.searcher.terms_with_prefix("words", ""))
-        return self._dictionary
+        known = self.dictionary
+        if known is None or (known.generation != self.generation and known.read_at < monotonic() - _MOMENT):
+            words = dict(self.searcher.terms_with_prefix("words", ""))
+            known = self.dictionary = Dictionary(self.generation, words, monotonic())
+        return known.words
 
     def circle(self, center: Point, miles: float) -> Circle:
         """Miles and keys of the points of the index inside the circle, nearest first; several passes ask for one."""
@@ -110,8 +129,10 @@ class SearchIndex:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
+        self._naming = folder / "current"
         self._lock = Lock()
         self._seen: tuple[str, int] | None = None
+        self._named: tuple[tuple[int, int], Path] | None = None
         self._index: tantivy.Index | None = None
         self._snapshot: Snapshot | None = None
 
@@ -129,14 +150,27 @@ class SearchIndex:
     def _signature(self) -> tuple[str, int] | None:
         """What changes with every commit and every rebuild, told without opening anything."""
         for _ in range(3):
-            build = self.store.current()
+            build = self._build()
             if build is None:
                 return None
             try:
-                return build.name, (build / "meta.json").stat().st_mtime_ns
+                return build.name, os.stat(f"{build}/meta.json").st_mtime_ns  # noqa: PTH116  # asked by every request
             except FileNotFoundError:
-                continue
+                self._named = None
         return None
+
+    def _build(self) -> Path | None:
+        """The current build; the file that names it is written whole, so it is read again only when it is another."""
+        try:
+            naming = self._naming.stat()
+        except FileNotFoundError:
+            return None
+        written = (naming.st_ino, naming.st_mtime_ns)
+        named = self._named
+        if named is None or named[0] != written:
+            build = self.store.current()
+            named = self._named = (written, build) if build else None
+        return named[1] if named else None
 
     def _refresh(self, seen: tuple[str, int] | None) -> None:
         if seen is None:
@@ -150,7 +184,8 @@ class SearchIndex:
         except ValueError as error:
             self._index = self._seen = None
             raise Unavailable("The search index cannot be read") from error
-        self._snapshot = Snapshot(self._index.searcher(), f"{build}.{committed_at}")
+        known = self._snapshot.dictionary if self._snapshot else None
+        self._snapshot = Snapshot(self._index.searcher(), f"{build}.{committed_at}", known)
         self._seen = seen
 
 

@@ -21,6 +21,7 @@ _COMPARED = 40
 _MOST_COMBINATIONS = 24
 _SHORTEST = 3
 _LONG_WORD = 5
+_MOST_KEPT = 1_000
 
 _ALIKE = str.maketrans("cqzj", "kksg")
 _SILENT = re.compile(r"[aeiouyh]")
@@ -30,6 +31,17 @@ Spelling = tuple[int, str]
 
 
 def corrected(snapshot: Snapshot, text: str, found: int = 0) -> str | None:
+    """The text spelled so that it finds something, or None; kept while the index stays as it is."""
+    kept = snapshot.spellings
+    if (text, found) in kept:
+        return kept[text, found]
+    if len(kept) >= _MOST_KEPT:
+        kept = snapshot.spellings = {}
+    kept[text, found] = best = _corrected(snapshot, text, found)
+    return best
+
+
+def _corrected(snapshot: Snapshot, text: str, found: int) -> str | None:
     """The text spelled so that it finds something; or None.
 
     Words that stand nowhere are replaced first, though their kin by stem may have ``found`` a few records: then it must
@@ -112,7 +124,7 @@ def nearest_words(snapshot: Snapshot, word: str) -> list[Spelling]:
     """Other known words within one edit (two unless short): fewest edits, alike in sound, most common first."""
     if len(word) < _SHORTEST:
         return []
-    known = snapshot.dictionary()
+    known = snapshot.words()
     most_edits = 1 if len(word) < _LONG_WORD else 2
     near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=most_edits, limit=_COMPARED)
     ordered = sorted(

@@ -24,10 +24,10 @@ from rural_collab.services.models import (
     ServiceProvider,
 )
 from rural_collab.services.standing import MEMBERS_ONLY, WITH_AMOUNT, aim_of
-from rural_collab.text import numbered, slug_of
+from rural_collab.text import mark, numbered, slug_of
 
 _AMOUNTS = ("member_cents", "other_cents")
-_BELOW_ZERO = "An amount is never below zero"
+_BELOW_ZERO = mark("An amount is never below zero")
 _TAKEN = {
     "uq_service_slug": ("title", "Another service has this address"),
     **{f"ck_service_{name}_not_negative": (name, _BELOW_ZERO) for name in _AMOUNTS},

@@ -36,9 +36,7 @@ _TOO_MANY = mark("Name at most %(most)s counties, or none when it is offered eve
 
 
 class CountiesField(NamedField, TextAreaField):
-    """Codes of counties, typed one a line with their states; what names none stays as it was typed."""
-
-    typed = ""
+    """Codes of counties, typed one a line with their states."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.typed = tidy_paragraphs(valuelist[0][:_LONGEST]) if valuelist else ""
@@ -52,7 +50,7 @@ class CountiesField(NamedField, TextAreaField):
             raise ValueError(gettext(_TOO_MANY, most=_MOST_COUNTIES))
         self.data = [code for code in dict.fromkeys(codes.values()) if code]
 
-    def _value(self) -> str:
+    def as_typed(self) -> str:
         return self.typed or "\n".join(_county_names(self.data or ()))
 
     def name_of(self, value: Any) -> str:

@@ -11,6 +11,7 @@ from rural_collab.errors import Gone, Missing
 from rural_collab.organizations.models import Organization
 from rural_collab.services.models import Service, ServicePlace, ServiceProvider
 from rural_collab.services.standing import in_order
+from rural_collab.text import mark
 
 _WITH_PARTS = (
     selectinload(Service.providers).joinedload(ServiceProvider.organization),
@@ -31,7 +32,7 @@ def get_service(session: Session, slug: str) -> Service:
         raise Missing("There is no service at this address")
     body = found.collaborative.organization
     if body.retired_at is not None:
-        raise Gone(body.retired_because or "The collaborative that offered it was retired")
+        raise Gone(body.retired_because or mark("The collaborative that offered it was retired"))
     return found
 
 

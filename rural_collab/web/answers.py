@@ -11,9 +11,9 @@ from rural_collab.web.access import current_identity
 from rural_collab.web.languages import language
 
 _SMALLEST_COMPRESSED = 600
-_LEVEL = 4
+_COMPRESSION = 5
 _HEAVY = 40_000
-_LEVEL_OF_HEAVY = 9
+_COMPRESSION_OF_HEAVY = 9
 _COMPRESSED = ("text/", "application/json", "application/problem+json", "application/geo+json", "image/svg")
 
 
@@ -22,17 +22,18 @@ def init_app(app: Flask) -> None:
 
 
 def unchanged_since(
-    generation: str, make: Callable[[], str | bytes], mimetype: str = "text/html"
+    generation: str, make: Callable[[], str | bytes | Response], mimetype: str = "text/html"
 ) -> Response:
     """The page ``make`` gives, or 304 when the reader has it. ``generation`` changes with whatever it is made from.
 
     Ages are told in days, so the day is part of the tag; so are the language and who is reading.
     """
-    tag = _tag(generation)
+    tag = tag_of(generation)
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        response = Response(make(), mimetype=mimetype)
+        made = make()
+        response = made if isinstance(made, Response) else Response(made, mimetype=mimetype)
     response.set_etag(tag, weak=True)
     private = current_identity().is_signed_in
     response.headers["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
@@ -40,7 +41,8 @@ def unchanged_since(
     return response
 
 
-def _tag(generation: str) -> str:
+def tag_of(generation: str) -> str:
+    """What names a page made from this generation for this reader."""
     parts = (
         generation,
         current_app.config["VERSION"],
@@ -54,20 +56,28 @@ def _tag(generation: str) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
 
+def accepts_gzip() -> bool:
+    return "gzip" in request.headers.get("Accept-Encoding", "")
+
+
+def compressed(body: bytes) -> bytes:
+    """The body with gzip: a heavy one harder, because its reader waits for the line and not for us."""
+    return gzip.compress(body, _COMPRESSION if len(body) < _HEAVY else _COMPRESSION_OF_HEAVY, mtime=0)
+
+
 def compress(response: Response) -> Response:
     """Compress what is worth it, for whoever accepts it."""
     if (
         response.direct_passthrough
         or response.status_code == 304  # noqa: PLR2004  # Not Modified has no body
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or not accepts_gzip()
         or not (response.mimetype or "").startswith(_COMPRESSED)
         or "Content-Encoding" in response.headers
     ):
         return response
     body = response.get_data()
     if len(body) >= _SMALLEST_COMPRESSED:
-        level = _LEVEL if len(body) < _HEAVY else _LEVEL_OF_HEAVY
-        response.set_data(gzip.compress(body, level, mtime=0))
+        response.set_data(compressed(body))
         response.headers["Content-Encoding"] = "gzip"
         response.vary.add("Accept-Encoding")
     return response

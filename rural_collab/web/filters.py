@@ -82,10 +82,9 @@ def brief_money(cents: int, locale: str) -> str:
     )
 
 
-def freshness_state(checked: date | str) -> str:
+def freshness_state(checked: PartialDate | str) -> str:
     """fresh, due or over_a_year, by today's calendar."""
-    day_checked = date.fromisoformat(checked) if isinstance(checked, str) else checked
-    return state_on(day_checked, today())
+    return state_on(_as_partial(checked).first_day, today())
 
 
 def host(address: str) -> str:

@@ -23,9 +23,8 @@ from wtforms import (
     ValidationError,
     validators,
 )
-from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from rural_collab.clock import today
 from rural_collab.money import dollars, parse_cents
@@ -33,48 +32,20 @@ from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark, tidy, tidy_paragraphs
 from rural_collab.vocabularies.terms import list_terms
 from rural_collab.web.languages import gettext, language
+from rural_collab.web.versions import VersionField, plain
+from rural_collab.web.worded import WordedForm
 
 LINE = 200
 PARAGRAPHS = 5_000
 ADDRESS = 2_000
 _WEB_ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?\Z", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+\Z")
-_WHOLE = re.compile(r"[0-9]{1,18}")
 _YES, _NO = mark("Yes"), mark("No")
 _TOO_MANY_ROWS = mark("Use at most %(most)s rows")
 _PHONE = re.compile(r"[\d\s().+x-]{7,30}\Z", re.IGNORECASE)
 
 Column = InstrumentedAttribute[Any]
 Rule = Callable[[Form, Field], None]
-
-
-#: What WTForms says by itself, in this registry's words.
-_OUR_WORDS = {
-    "Not a valid choice.": mark("Choose one of the list"),
-    "'%(value)s' is not a valid choice for this field.": mark("Choose only what the list offers"),
-    "'%(value)s' are not valid choices for this field.": mark("Choose only what the list offers"),
-    "Not a valid integer value.": mark("Enter a whole number"),
-    "Not a valid float value.": mark("Enter a number"),
-    "Number must be between %(min)s and %(max)s.": mark("Enter a number from %(min)s to %(max)s"),
-}
-
-
-class _Words:
-    """Messages in the language of the page, for WTForms."""
-
-    def gettext(self, message: str) -> str:
-        return gettext(_OUR_WORDS.get(message, message))
-
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return self.gettext(singular if n == 1 else plural)
-
-
-class WordedForm(Form):
-    """A form that speaks the language of its page."""
-
-    class Meta(DefaultMeta):
-        def get_translations(self, _form: Any) -> _Words:
-            return _Words()
 
 
 def _number_typed(field: Field) -> str:
@@ -98,28 +69,25 @@ class DecimalNumberField(_Emptyable, FloatField):
     _value = _number_typed
 
 
-class VersionField(IntegerField):
-    """The version a form was opened on; None when it was lost on the way or made up."""
-
-    widget = HiddenInput()
-
-    def _value(self) -> str:
-        return "" if self.data is None else str(self.data)
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        text = str(valuelist[0]) if valuelist else ""
-        self.data = int(text) if _WHOLE.fullmatch(text) else None
-
-
 class RegistryForm(WordedForm):
-    """A form that knows which version of the record it was opened on."""
+    """A form that knows which version of the record it was opened on, and what it said then."""
 
     version = VersionField()
     refused_because = ""
 
+    def process(self, formdata: Any = None, *others: Any, **named: Any) -> None:
+        super().process(formdata, *others, **named)
+        if formdata is None and self.version.data is not None:
+            self.version.opened = self.told()
+
     def values(self) -> dict[str, Any]:
         """What was entered, by field, without the version."""
         return {name: field.data for name, field in self._fields.items() if name != "version"}
+
+    def told(self) -> dict[str, Any]:
+        """What the form says, in a shape that can be compared and sent; a field that is not there is empty."""
+        told: dict[str, Any] = plain(self.values())
+        return told
 
     def refuse(self, fields: Iterable[tuple[str, str]]) -> None:
         """Put the sentences of a refusal beside the fields they are about."""
@@ -156,12 +124,20 @@ def parts_of(field: Field) -> Iterable[Field]:
 
 
 class NamedField(StringField):
-    """A field whose value is kept as something that people call by a name."""
+    """A field whose value is kept as something that people call by a name; what is none stays as it was ``typed``."""
 
     data: Any
+    typed = ""
 
     def name_of(self, value: Any) -> str:
         raise NotImplementedError
+
+    def as_typed(self) -> str:
+        """What was typed or, for what is stored, what a person would type."""
+        raise NotImplementedError
+
+    def _value(self) -> str:
+        return self.as_typed()
 
 
 def written(field: Field, value: Any) -> str:
@@ -337,9 +313,7 @@ def when(column: Column | str) -> PartialDateField:
 
 
 class AmountField(NamedField):
-    """Dollars as people write them, kept as whole cents; what is no amount is shown again as it was typed."""
-
-    typed = ""
+    """Dollars as people write them, kept as whole cents."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.typed = tidy(valuelist[0])[:LINE] if valuelist else ""
@@ -350,7 +324,7 @@ class AmountField(NamedField):
             except ValueError as error:
                 raise ValueError(gettext(str(error))) from None
 
-    def _value(self) -> str:
+    def as_typed(self) -> str:
         return self.typed if self.data is None else dollars(self.data)
 
     def name_of(self, value: Any) -> str:

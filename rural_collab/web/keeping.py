@@ -1,43 +1,90 @@
-"""Public pages already made stay readable while the database is away."""
+"""Public pages already made: told again while nothing changed, and still readable while the database is away."""
 
+import gzip
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
+from typing import NamedTuple
 
-from flask import Response, request
+from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import OperationalError
 
 from rural_collab.web.access import current_identity
+from rural_collab.web.answers import accepts_gzip, compressed, tag_of, unchanged_since
 from rural_collab.web.languages import language
 
 log = logging.getLogger(__name__)
 
 _MOST_PAGES = 400
-_kept: OrderedDict[tuple[str, str], tuple[bytes, str]] = OrderedDict()
-_lock = Lock()
+
+Key = tuple[str, str]
 
 
-def kept_page(make: Callable[[], Response]) -> Response:
-    """The page ``make`` gives; while the database does not answer, the last one made for this address."""
+class Kept(NamedTuple):
+    """A page as it is sent, and the tag of what it was made from."""
+
+    tag: str
+    compressed: bytes
+
+    def answer(self) -> Response:
+        if not accepts_gzip():
+            return Response(gzip.decompress(self.compressed))
+        return Response(self.compressed, headers={"Content-Encoding": "gzip"})
+
+
+class KeptPages:
+    """The pages last made, each under its language and address."""
+
+    def __init__(self, most: int = _MOST_PAGES) -> None:
+        self.most = most
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: Key) -> Kept | None:
+        return self._pages.get(key)
+
+    def keep(self, key: Key, page: Kept) -> None:
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            while len(self._pages) > self.most:
+                self._pages.popitem(last=False)
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["kept_pages"] = KeptPages()
+
+
+def kept_page(generation: Callable[[], str], make: Callable[[], str]) -> Response:
+    """The page ``make`` gives for this address, made once while its ``generation`` stays.
+
+    Only readers who are not signed in share pages. While the database does not answer, they get the last one made.
+    """
     key = (language(), request.full_path)
+    if current_identity().is_signed_in:
+        return unchanged_since(generation(), make)
     try:
-        response = make()
+        now = generation()
+        return unchanged_since(now, lambda: _remembered(key, tag_of(now), make))
     except OperationalError:
-        with _lock:
-            kept = _kept.get(key)
+        kept = _pages().find(key)
         if kept is None:
             raise
         log.warning("The database does not answer; %s is told as last made", request.path)
-        return Response(kept[0], mimetype=kept[1], headers={"Warning": '110 - "Response is Stale"'})
-    if response.status_code == 200 and not current_identity().is_signed_in:  # noqa: PLR2004  # OK
-        _keep(key, response)
-    return response
+        response = kept.answer()
+        response.headers["Warning"] = '110 - "Response is Stale"'
+        return response
 
 
-def _keep(key: tuple[str, str], response: Response) -> None:
-    with _lock:
-        _kept[key] = (response.get_data(), response.mimetype or "text/html")
-        _kept.move_to_end(key)
-        while len(_kept) > _MOST_PAGES:
-            _kept.popitem(last=False)
+def _remembered(key: Key, tag: str, make: Callable[[], str]) -> Response:
+    kept = _pages().find(key)
+    if kept is None or kept.tag != tag:
+        kept = Kept(tag, compressed(make().encode()))
+        _pages().keep(key, kept)
+    return kept.answer()
+
+
+def _pages() -> KeptPages:
+    pages: KeptPages = current_app.extensions["kept_pages"]
+    return pages

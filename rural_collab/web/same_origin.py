@@ -20,8 +20,11 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_foreign_posts(own_host: str) -> None:
-    """Raise Forbidden for an unsafe request that a page of another site may have caused."""
-    if request.method in _SAFE:
+    """Raise Forbidden for an unsafe request that a page of another site may have caused.
+
+    What no page takes is told so by the routing, wherever it comes from.
+    """
+    if request.method in _SAFE or request.routing_exception:
         return
     where = request.headers.get("Sec-Fetch-Site")
     if where is not None:

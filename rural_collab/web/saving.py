@@ -1,16 +1,18 @@
 """Saving a form: validate, act, commit, redirect; or the form again with everything typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import BooleanField, Field
 
 from rural_collab.errors import Refused, Stale
-from rural_collab.text import printable
 from rural_collab.web.database import get_session
-from rural_collab.web.forms import RegistryForm, written
+from rural_collab.web.forms import NamedField, RegistryForm, parts_of, written
+from rural_collab.web.languages import gettext
 from rural_collab.web.pages import private_page
 
 Act = Callable[[], str]
@@ -27,8 +29,9 @@ def save(
 ) -> AnyResponse:
     """Do ``act`` and go where it says. ``again`` shows the form when something must change.
 
-    When somebody saved ``record`` meanwhile, both versions are shown: ``stored`` gives what is kept now, by field.
-    The same when nobody can tell, because the form does not say which version it was opened on.
+    When somebody saved ``record`` meanwhile, nothing is saved before the person has seen what both changed:
+    ``stored`` gives what is kept now, by field. The same when nobody can tell, because the form does not say which
+    version it was opened on.
     """
     if not form.validate():
         return again()
@@ -51,22 +54,75 @@ def save(
     return redirect(f"{target}{'&' if '?' in target else '?'}saved={saved}", HTTPStatus.SEE_OTHER)
 
 
+def _sent(field: Field) -> Iterator[tuple[str, str]]:
+    """The names and values that a browser would send for a field that was filled in correctly."""
+    parts = [*parts_of(field)]
+    if parts:
+        for part in parts:
+            yield from _sent(part)
+    elif isinstance(field, NamedField):
+        yield field.name, field.as_typed()
+    elif isinstance(field.data, list):
+        yield from ((field.name, str(code)) for code in field.data)
+    elif not isinstance(field, BooleanField):
+        yield field.name, "" if field.data is None else str(field.data)
+    elif field.data:
+        yield field.name, "y"
+
+
+def _label(field: Field) -> str:
+    return gettext(field.label.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """What was typed in one form meets what is saved now: the fields that differ, by who changed them."""
+
+    form: RegistryForm
+    kept: RegistryForm
+    #: Changed by both, or by nobody knows whom.
+    clashing: set[str]
+    yours: set[str]
+    theirs: set[str]
+    somebody_saved: bool
+
+    @classmethod
+    def of(cls, form: RegistryForm, stored: Mapping[str, Any]) -> Self:
+        kept = type(form)(data=stored)
+        opened, typed, saved = form.version.opened, form.told(), kept.told()
+        names = form.values().keys() & stored.keys()
+        differing = {name for name in names if typed.get(name) != saved.get(name)}
+        if opened is None:
+            return cls(form, kept, differing, set(), set(), form.version.data is not None)
+        mine = {name for name in names if typed.get(name) != opened.get(name)}
+        others = {name for name in names if saved.get(name) != opened.get(name)}
+        clashing = differing & mine & others
+        return cls(form, kept, clashing, differing - others, differing - mine, bool(others))
+
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Label, saved and typed words of what has to be looked at; all that differs when nobody else saved."""
+        names = self.clashing if self.somebody_saved else self.clashing | self.yours
+        pairs = [(field, self.kept[field.name]) for field in self.form if field.name in names]
+        return [(_label(mine), written(kept, kept.data), written(mine, mine.data)) for mine, kept in pairs]
+
+    def labels(self, names: set[str]) -> str:
+        return ", ".join(_label(field) for field in self.form if field.name in names)
+
+    def entered(self, taken: set[str]) -> list[tuple[str, str]]:
+        """What to send so that the fields ``taken`` stay as saved and all others become as typed."""
+        fields = [self.kept[field.name] if field.name in taken else field for field in self.form]
+        return [pair for field in fields if field.name != "version" for pair in _sent(field)]
+
+
 def _conflict(form: RegistryForm, stored: Mapping[str, Any]) -> Response:
-    """Both versions beside each other, and a way to save the typed one knowingly."""
-    compared = [
-        (field.label.text, written(field, stored[field.name]), written(field, field.data))
-        for field in form
-        if field.name in stored and field.name != "version"
-    ]
-    differing = [(words, saved, typed) for words, saved, typed in compared if saved != typed]
-    entered = [
-        (name, printable(value)) for name, value in request.form.items(multi=True) if name != "version"
-    ]
+    """Nothing is saved yet: what both changed stands side by side, and what only one changed is kept."""
+    met = _Meeting.of(form, stored)
     return private_page(
         "errors/conflict.html",
         HTTPStatus.CONFLICT,
-        differing=differing,
-        entered=entered,
-        version=stored.get("version"),
+        met=met,
+        merged=met.entered(met.theirs),
+        rest=met.entered(met.theirs | met.clashing) if met.clashing and met.yours else [],
         action=f"{request.script_root}{request.full_path.rstrip('?')}",
     )

@@ -86,7 +86,7 @@ for (const form of $$("form[data-draft]")) {
   $("button", note).addEventListener("click", () => {
     const values = new URLSearchParams(draft);
     for (const field of form.elements) {
-      if (!field.name || field.name === "version") continue;
+      if (!field.name) continue;
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.getAll(field.name).includes(field.value);
       else field.value = values.get(field.name) ?? "";
     }

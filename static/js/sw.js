@@ -37,7 +37,7 @@ function away(address) {
   const code = new URL(address).pathname.startsWith("/es") ? "es" : "en";
   const [title, text] = told[code];
   const home = code === "es" ? "/es" : "/";
-  const page = `<!doctype html><html lang="${code}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><main><h1>${title}</h1><p>${text}</p><p><a href="${home}">Rural Collaborative Registry</a></p></main>`;
+  const page = `<!doctype html><html lang="${code}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title><main><h1>${title}</h1><p>${text}</p><p><a href="${home}">Rural Collaborative Registry</a></p></main>`;
   return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 

@@ -51,15 +51,23 @@ def sentences(session, record):
 def busy(session):
     """A collaborative to which everything happened that can happen."""
     found = make_collaborative(session, "Prairie Pathways", about={"county_fips": "08083"})
-    body, member = found.organization, make_organization(session, "Cortez Schools", leaid="0803000")
     other = make_organization(session, "Dolores Schools")
-    edit_organization(
-        session,
-        body,
-        {"name": "Prairie", "lat": 37.3, "lon": -108.6, "is_open": False},
-        expected=None,
-        by=ANA,
-    )
+    describe(session, found.organization)
+    reach_stages(session, found)
+    win_and_lose_a_member(session, found)
+    be_told_of(session, found)
+    relate(session, found.organization, "parent_of", other, by=ANA)
+    rename_address(session, found.organization, "prairie", by=ANA)
+    retire_organization(session, found.organization, because="It merged", successor=other, by=ANA)
+    restore_organization(session, found.organization, by=ANA)
+    load_official_data(session, found)
+    session.commit()
+    return found
+
+
+def describe(session, body):
+    named = {"name": "Prairie", "lat": 37.3, "lon": -108.6, "is_open": False}
+    edit_organization(session, body, named, expected=None, by=ANA)
     parts = {
         "aliases": [{"name": "PP", "kind": "abbreviation"}],
         "identifiers": [{"scheme": "ein", "value": "840000000"}],
@@ -71,57 +79,36 @@ def busy(session):
     parts["enrollments"][0]["students"] = 130
     replace_parts(session, body, **parts, by=ANA)
     replace_parts(session, body, **dict.fromkeys(parts, ()), by=ANA)
+
+
+def reach_stages(session, found):
+    edit = partial(edit_collaborative, session, found, expected=None, by=ANA)
     stage = {"stage": "exploring", "since": when("2015-03")}
-    edit_collaborative(
-        session,
-        found,
-        {"purpose": "To share."},
-        kinds=["cte_consortium"],
-        stages=[stage],
-        expected=None,
-        by=ANA,
-    )
-    edit_collaborative(
-        session,
-        found,
-        {"new_members": "yes"},
-        stages=[{**stage, "note": "Over lunch"}],
-        expected=None,
-        by=ANA,
-    )
-    edit_collaborative(
-        session,
-        found,
-        {"ended": when("2024")},
-        kinds=["rural_collaborative"],
-        stages=[],
-        expected=None,
-        by=ANA,
-    )
+    edit({"purpose": "To share."}, kinds=["cte_consortium"], stages=[stage])
+    edit({"new_members": "yes"}, stages=[{**stage, "note": "Over lunch"}])
+    edit({"ended": when("2024")}, kinds=["rural_collaborative"], stages=[])
+
+
+def win_and_lose_a_member(session, found):
+    member = make_organization(session, "Cortez Schools", leaid="0803000")
     membership = make_membership(session, found, member, began="2018-08-01")
-    edit_membership(
-        session,
-        membership,
-        {"status": "left", "exit_reason": "cost", "ended": when("2024")},
-        expected=None,
-        by=ANA,
-    )
+    left = {"status": "left", "exit_reason": "cost", "ended": when("2024")}
+    edit_membership(session, membership, left, expected=None, by=ANA)
     remove_membership(session, membership, by=ANA)
+
+
+def be_told_of(session, found):
     claim = make_claim(session, found, "Dues are 1 % of the budget.")
     correct_claim(session, claim, {"is_shown": False}, expected=None, by=ANA)
     withdraw_claim(session, claim, by=ANA)
-    relate(session, body, "parent_of", other, by=ANA)
-    rename_address(session, body, "prairie", by=ANA)
-    retire_organization(session, body, because="It merged", successor=other, by=ANA)
-    restore_organization(session, body, by=ANA)
+
+
+def load_official_data(session, found):
     ref = RecordRef(KIND, found.id)
-    record_import(session.connection(), intent="load official data", label="CCD, 2018-19", records=[ref])
+    load = {"intent": "load official data"}
+    record_import(session.connection(), **load, label="CCD, 2018-19", records=[ref])
     fields = {"county_fips": ["Montezuma County", "Dolores County"], "org_type": ["esa", "school_district"]}
-    record_update(
-        session.connection(), intent="load official data", label="CCD, 2023-24", record=ref, fields=fields
-    )
-    session.commit()
-    return found
+    record_update(session.connection(), **load, label="CCD, 2023-24", record=ref, fields=fields)
 
 
 def test_every_change_is_a_sentence_about_somebody(session, busy):

@@ -22,7 +22,7 @@ from rural_collab.db.engine import make_engine
 from rural_collab.errors import Refused
 from rural_collab.evidence.models import Claim, LoadedDataset, Source
 from rural_collab.evidence.queries import list_claims
-from rural_collab.operations.cases import tell_cases
+from rural_collab.operations.cases import SECTIONS, tell_cases
 from rural_collab.organizations.commands import edit_organization, replace_parts
 from rural_collab.organizations.models import Organization
 from tests.factories import make_collaborative, make_membership, make_organization
@@ -289,8 +289,21 @@ def test_a_sample_is_labelled_and_leaves_no_trace(session):
     assert set(remove_samples(session)) == {sample.name for sample in added}
     session.commit()
     assert everything_but_the_log(session) == before
+    assert not [change.id for change in session.scalars(select(Change)) if "Sample" in str(vars(change))]
     assert list(remove_samples(session)) == []
     assert load_folder(session, SAMPLES, is_sample=True).told == ["sample-prairie"]
+
+
+def test_nothing_stays_in_the_log_of_what_features_told_of_a_sample(session):
+    def told():
+        rows = session.scalars(select(Change).execution_options(populate_existing=True))
+        return {change.subject_type for change in rows if change.fields or change.subject_label}
+
+    kinds = {section.keeper.model.audit_type for section in SECTIONS}
+    load_folder(session, SAMPLES, is_sample=True, sections=SECTIONS)
+    assert kinds & told() >= {"award", "dues_rule", "service", "governance_profile", "agreement"}
+    list(remove_samples(session))
+    assert told() <= {"source"}
 
 
 def test_a_sample_that_somebody_admitted_elsewhere_is_removed_there_too(session, prairie):

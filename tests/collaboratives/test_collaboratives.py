@@ -74,7 +74,8 @@ def test_nothing_ends_before_it_began(session, told):
     ],
 )
 def test_vague_dates_are_given_the_benefit_of_the_doubt(session, told):
-    make_collaborative(session, **{name: when(text) for name, text in told.items()})
+    found = make_collaborative(session, **{name: when(text) for name, text in told.items()})
+    assert {name: str(getattr(found, name)) for name in told} == told
 
 
 def test_a_date_told_later_is_compared_with_those_told_before(session):

@@ -1,5 +1,6 @@
 """What a membership may be: whose, in which role, from when until when."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -83,7 +84,8 @@ def test_an_end_that_lies_before_the_beginning_is_refused(session, prairie, memb
 
 
 def test_an_end_in_the_year_of_the_beginning_is_fine(session, prairie, member):
-    make_membership(session, prairie, member, began="2021-08", ended="2021")
+    found = make_membership(session, prairie, member, began="2021-08", ended="2021")
+    assert [found.counts_on(date(2021, month, 1)) for month in (7, 8, 12)] == [False, True, True]
 
 
 def test_a_membership_without_any_date_is_refused(session, prairie, member):

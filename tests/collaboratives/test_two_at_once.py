@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 
 from rural_collab.access.identity import REGISTRY
-from rural_collab.audit.recording import session_factory
 from rural_collab.collaboratives.commands import edit_collaborative, edit_membership, remove_membership
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import list_memberships
@@ -19,30 +18,24 @@ TURNS = 6
 
 
 @pytest.fixture
-def sessions(registry):
-    """Sessions that really commit."""
-    return session_factory(registry)
-
-
-@pytest.fixture
-def prairie(sessions):
-    with sessions() as session:
+def prairie(committing):
+    with committing() as session:
         found = make_collaborative(session, "Prairie", purpose="", about={"state_usps": None})
         session.commit()
     return found
 
 
 @pytest.fixture
-def network(sessions):
-    with sessions() as session:
+def network(committing):
+    with committing() as session:
         found = make_collaborative(session, "Network", about={"state_usps": None})
         session.commit()
     return found
 
 
 @pytest.fixture
-def member(sessions):
-    with sessions() as session:
+def member(committing):
+    with committing() as session:
         found = make_organization(session, "Cortez", state_usps=None)
         session.commit()
     return found
@@ -52,13 +45,13 @@ def kinds_of(results):
     return sorted(type(result).__name__ for result in results)
 
 
-def write_letter(sessions, collaborative, letter):
+def write_letter(committing, collaborative, letter):
     """Read, think, and save; begin again as long as somebody else was faster."""
     while True:
-        with sessions() as session:
+        with committing() as session:
             opened = session.get_one(Collaborative, collaborative.id)
         values = {"purpose": f"{opened.purpose or ''}{letter}"}
-        with sessions() as session:
+        with committing() as session:
             begin_writing(session)
             stored = session.get_one(Collaborative, collaborative.id)
             try:
@@ -69,20 +62,20 @@ def write_letter(sessions, collaborative, letter):
             return
 
 
-def test_no_update_is_lost_among_several_writers(registry, sessions, prairie):
+def test_no_update_is_lost_among_several_writers(registry, committing, prairie):
     def write(letter, _session):
         _session.rollback()
         for _ in range(TURNS):
-            write_letter(sessions, prairie, letter)
+            write_letter(committing, prairie, letter)
 
     together(registry, *(partial(write, letter) for letter in "abc"))
-    with sessions() as session:
+    with committing() as session:
         written = session.get_one(Collaborative, prairie.id).purpose
     assert sorted(written) == sorted("abc" * TURNS)
 
 
-def test_whoever_saves_what_was_read_before_another_saved_is_stale(sessions, prairie):
-    with sessions() as slow, sessions() as fast:
+def test_whoever_saves_what_was_read_before_another_saved_is_stale(committing, prairie):
+    with committing() as slow, committing() as fast:
         opened = slow.get_one(Collaborative, prairie.id)
         slow.commit()
         edit_collaborative(
@@ -100,8 +93,8 @@ def test_whoever_saves_what_was_read_before_another_saved_is_stale(sessions, pra
         assert slow.get_one(Collaborative, prairie.id, populate_existing=True).purpose == "Fast"
 
 
-def test_whoever_edits_what_another_removed_is_stale(sessions, prairie, member):
-    with sessions() as session:
+def test_whoever_edits_what_another_removed_is_stale(committing, prairie, member):
+    with committing() as session:
         found = make_membership(
             session, session.get_one(Collaborative, prairie.id), session.get_one(Organization, member.id)
         )
@@ -110,7 +103,7 @@ def test_whoever_edits_what_another_removed_is_stale(sessions, prairie, member):
         lambda session, row: edit_membership(session, row, {"note": "Late"}, expected=None, by=REGISTRY),
         lambda session, row: remove_membership(session, row, by=REGISTRY),
     ):
-        with sessions() as slow, sessions() as fast:
+        with committing() as slow, committing() as fast:
             opened = slow.get(Membership, found.id)
             slow.commit()
             gone = fast.get(Membership, found.id)
@@ -123,14 +116,14 @@ def test_whoever_edits_what_another_removed_is_stale(sessions, prairie, member):
                     act(slow, opened)
 
 
-def test_of_two_who_admit_the_same_member_one_is_refused(registry, sessions, prairie, member):
+def test_of_two_who_admit_the_same_member_one_is_refused(registry, committing, prairie, member):
     def admit(session):
         return make_membership(
             session, session.get_one(Collaborative, prairie.id), session.get_one(Organization, member.id)
         )
 
     assert kinds_of(together(registry, admit, admit, admit)) == ["Membership", "Refused", "Refused"]
-    with sessions() as session:
+    with committing() as session:
         assert len(list_memberships(session, prairie.id)) == 1
 
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -60,6 +60,7 @@ def test_what_was_made_and_not_committed_is_gone(registry):
     for _ in range(2):
         with registry.connect() as connection:
             connection.execute(text("CREATE TABLE halfway (id INTEGER)"))
+    assert not inspect(registry).has_table("halfway")
 
 
 def test_writers_take_turns(registry):

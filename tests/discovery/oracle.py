@@ -121,9 +121,9 @@ class Oracle:
     def _more_types(self, one: str) -> set[str]:
         has_code = any(row["organization_id"] == one for row in self.rows["identifier"])
         is_agency = self.organizations[one]["org_type"] == "tribal_school" and has_code
-        return ({"collaborative"} if one in self.collaboratives else set()) | (
-            {"agency"} if is_agency else set()
-        )
+        about = self.collaboratives.get(one)
+        counted = {"collaborative" if about["is_rural"] else "reference"} if about else set()
+        return counted | ({"agency"} if is_agency else set())
 
     def _sectoral(self, one: str) -> list[str]:
         return self.members.get(one, []) if one in self.collaboratives else [one]

@@ -81,6 +81,7 @@ COLLABORATIVES = st.fixed_dictionaries(
         "ended": st.none() | st.sampled_from(("2018", "2020-05-01")),
         "new_members": st.none() | st.sampled_from(("yes", "no")),
         "purpose": _texts,
+        "is_rural": st.sampled_from((True, True, False)),
         "claim": st.none() | st.tuples(st.sampled_from(WORDS), st.sampled_from(CHECKED)),
     }
 )
@@ -162,7 +163,8 @@ def add(session: Session, told: dict[str, Any]) -> Organization:
 
 
 def found(session: Session, organization: Organization, told: dict[str, Any]) -> Collaborative:
-    values = {"new_members": told["new_members"], "purpose": told["purpose"], "ended": when(told["ended"])}
+    values = {name: told[name] for name in ("new_members", "purpose", "is_rural")}
+    values["ended"] = when(told["ended"])
     collaborative = found_collaborative(session, organization, values, kinds=told["kinds"], by=REGISTRY)
     stages = [{"stage": stage} for stage in told["stages"]]
     edit_collaborative(session, collaborative, {}, stages=stages, expected=None, by=REGISTRY)

@@ -132,7 +132,7 @@ def test_programs_get_json_or_a_problem(client, query):
 @example(query="page=10000000&per_page=100&view=map", path="/search")
 @example(query="q=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E&near=%22%3E%3Cb%3E", path="/search")
 def test_people_get_a_valid_page(client, query, path):
-    assume("%7B%7B" not in query)
+    assume("%7B" not in query)
     response = answered(client, path, query)
     assert response.status_code == 200
     page = Page(response)

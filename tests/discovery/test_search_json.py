@@ -104,6 +104,31 @@ def test_highlights_are_safe_and_freshness_names_its_day(ask, session, prairie):
     assert item["freshness"] == {"state": "over_a_year", "on": "2016-05-04"}
 
 
+@pytest.mark.parametrize("as_of", ["2016", "2016-05", "2016-05-04"])
+def test_search_the_record_and_a_comparison_tell_one_date_no_more_precise_than_it_is(
+    ask, session, reader, as_of
+):
+    vespin = make_collaborative(session, "Vespin Collaborative")
+    make_membership(session, vespin, make_organization(session), as_of=as_of)
+    session.commit()
+    assert ask("?q=vespin")["items"][0]["freshness"]["on"] == as_of
+    profile = f"/collaboratives/{vespin.organization.slug}"
+    assert "Last evidence: 2016" in reader.get(profile).text
+    assert "No dated evidence" not in reader.get(f"{profile}/members").text
+    assert "2016" in reader.get(f"/compare?c={vespin.organization.slug}").text
+
+
+def test_a_reference_case_in_a_city_is_found_and_not_counted_among_collaboratives(ask, session, reader):
+    make_collaborative(session, "Vespin Zone", is_rural=False)
+    make_collaborative(session, "Quelva Collaborative")
+    session.commit()
+    counted = {value["value"]: value["count"] for value in ask()["facets"]["type"]}
+    assert (counted["collaborative"], counted["reference"]) == (1, 1)
+    assert [item["name"] for item in ask("?type=collaborative")["items"]] == ["Quelva Collaborative"]
+    assert [item["name"] for item in ask("?q=vespin")["items"]] == ["Vespin Zone"]
+    assert "/search?type=reference" in reader.get("/collaboratives").links
+
+
 def test_links_lead_to_this_page_and_the_next_and_keep_every_parameter(ask, session, reader):
     for _ in range(5):
         make_organization(session)

@@ -4,8 +4,8 @@ import pytest
 
 from rural_collab.access.identity import REGISTRY
 from rural_collab.errors import Refused
+from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.commands import ASSESSMENTS, BUDGETS
-from rural_collab.funding.fiscal_years import FiscalYear
 from rural_collab.funding.flows import flows_of, grants_of
 from rural_collab.funding.outlook import ahead, cliff, total
 from rural_collab.funding.queries import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rural_collab.funding.fiscal_years import FiscalYear
+from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.outlook import (
     Inflow,
     ahead,

@@ -4,7 +4,7 @@ from contextlib import closing
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from rural_collab.access.identity import Identity
 from rural_collab.audit.models import Action, Change
@@ -13,11 +13,17 @@ from rural_collab.collaboratives.commands import edit_collaborative, remove_memb
 from rural_collab.collaboratives.models import Collaborative, CollaborativeKind, Membership
 from rural_collab.collaboratives.queries import get_collaborative, list_memberships
 from rural_collab.db.engine import make_engine
-from rural_collab.evidence.models import LoadedDataset
+from rural_collab.evidence.models import LoadedDataset, Source
 from rural_collab.official.models import OfficialRecord
 from rural_collab.official.packaged import is_loaded, load_packaged
 from rural_collab.organizations.commands import edit_organization
-from rural_collab.organizations.models import CollegeProgram, Identifier, Organization, OrganizationRelation
+from rural_collab.organizations.models import (
+    CollegeProgram,
+    Enrollment,
+    Identifier,
+    Organization,
+    OrganizationRelation,
+)
 from rural_collab.organizations.queries import find_by_code
 from rural_collab.places.models import County, Region, RegionCounty, State
 from rural_collab.vocabularies.models import CipCode, CipSocPair, SocCode
@@ -114,6 +120,64 @@ def test_loading_twice_changes_nothing(connection, load):
     assert report.added > 700
     before = contents(connection)
     assert (load().added, contents(connection) == before) == (0, True)
+
+
+def sources(session, code):
+    """The titles of the sources of an organization's official records and counts, by dataset and school year."""
+    owner = find_by_code(session, "leaid", code)
+    records = session.scalars(select(OfficialRecord).where(OfficialRecord.organization_id == owner.id))
+    counts = {count.school_year: count.source for count in owner.enrollments}
+    found = {record.dataset: record.source for record in records} | counts
+    return {name: (source.title, source.publisher, str(source.published)) for name, source in found.items()}
+
+
+NCES, CDE = "National Center for Education Statistics", "Colorado Department of Education"
+CORTEZ_SOURCES = {
+    "ccd": ("Common Core of Data, local education agency directory, 2018-19", NCES, "2018"),
+    "edge": ("EDGE geocodes of local education agencies, 2018-19", NCES, "2018"),
+    "cde": ("Pupil membership of Colorado's districts, 2023-24", CDE, "2023"),
+    "2023-24": ("Pupil membership of Colorado's districts, 2023-24", CDE, "2023"),
+    "2019-20": ("Pupil membership of Colorado's districts, 2019-20", CDE, "2019"),
+    "2015-16": ("Common Core of Data, local education agency membership, 2015-16", NCES, "2015"),
+}
+
+
+def test_each_dataset_and_each_years_count_cites_its_own_release(session, load):
+    load()
+    assert sources(session, "0803090") == CORTEZ_SOURCES
+
+
+def test_a_board_is_told_by_the_list_of_boards(session, load):
+    load()
+    board = get_collaborative(session, SW_BOCES).organization
+    records = session.scalars(select(OfficialRecord).where(OfficialRecord.organization_id == board.id))
+    told = {record.dataset: (record.release, record.source.title) for record in records}
+    assert told["cde_boces"] == ("2025-26", "Colorado's boards of cooperative educational services")
+    assert "cde" not in told
+
+
+def test_what_an_earlier_package_cited_wrongly_is_put_right(session, connection, load, package):
+    load()
+    wrong = connection.scalar(select(Source.id).where(Source.title == "Regular public school districts"))
+    connection.execute(update(Enrollment).values(source_id=wrong))
+    connection.execute(update(OfficialRecord).values(source_id=wrong))
+    package.fingerprint += "."
+    assert load().changed == 0
+    session.expire_all()
+    assert sources(session, "0803090") == CORTEZ_SOURCES
+
+
+def test_a_count_that_cites_a_source_named_here_keeps_it(session, connection, load, package):
+    load()
+    own = Source(title="Our own count", kind="report")
+    session.add(own)
+    session.flush()
+    session.commit()
+    connection.execute(update(Enrollment).where(Enrollment.school_year == "2019-20").values(source_id=own.id))
+    package.fingerprint += "."
+    load()
+    session.expire_all()
+    assert sources(session, "0803090")["2019-20"][0] == "Our own count"
 
 
 def test_all_boards_and_their_memberships_come_with_the_package(connection, load):

@@ -45,11 +45,14 @@ class Running:
 
     def wait_for(self, words: str) -> None:
         """Until these words were written."""
-        self._wait(lambda: words in self.output, f"never said {words!r}")
+        self.wait_until(lambda: self._answers(lambda: words in self.output), f"never said {words!r}")
 
     def wait_for_page(self, path: str, words: str = "") -> str:
         """Until the page is served and says these words; gives its text."""
-        self._wait(lambda: (page := self._page(path)) and words in page, f"{path} never said {words!r}")
+        self.wait_until(
+            lambda: self._answers(lambda: (page := self._page(path)) and words in page),
+            f"{path} never said {words!r}",
+        )
         return self._page(path)
 
     def _page(self, path: str) -> str:
@@ -59,12 +62,31 @@ class Running:
         except (URLError, ConnectionError):
             return ""
 
-    def _wait(self, is_so, otherwise: str) -> None:
+    def wait_until(self, is_so, otherwise: str) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while not is_so():
             assert time.monotonic() < until, f"{otherwise}: {self.output}"
-            assert self.process.poll() is None, f"ended: {self.output}"
             time.sleep(0.02)
+
+    def _answers(self, is_so) -> bool:
+        assert self.process.poll() is None, f"ended: {self.output}"
+        return bool(is_so())
+
+    def children(self) -> list[int]:
+        """The processes it started, in the order they were."""
+        told = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid="], check=True, capture_output=True, text=True
+        ).stdout
+        pairs = [line.split() for line in told.splitlines()]
+        return sorted(int(pid) for pid, parent in pairs if int(parent) == self.process.pid)
+
+    @staticmethod
+    def is_there(process: int) -> bool:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def end(self, how: signal.Signals = signal.SIGINT) -> int:
         """Send a signal, as Ctrl-C does, and give the exit code."""

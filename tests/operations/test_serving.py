@@ -1,5 +1,6 @@
 """Starting and stopping: quick when all is there, clean when interrupted, in words when something is wrong."""
 
+import os
 import shutil
 import signal
 import socket
@@ -45,11 +46,11 @@ def test_a_second_start_serves_without_loading_or_building_anything(prepared_hom
     served = start(prepared_home, "serve")
     assert "Rural Collaborative Registry" in served.wait_for_page("/")
     assert "Cortez" in served.wait_for_page("/search?q=cortez")
-    assert served.output.strip().splitlines() == [
-        f"The registry is at http://127.0.0.1:{served.port}",
-        "Reading needs no account. To keep records: rural-collab user create you@example.org --admin",
-        "Stop with Ctrl-C.",
-    ]
+    address, accounts, stopping = served.output.strip().splitlines()
+    assert address == f"The registry is at http://127.0.0.1:{served.port}"
+    assert accounts.startswith("Reading needs no account. To keep records: ")
+    assert accounts.endswith("rural-collab user create you@example.org --admin")
+    assert stopping == "Stop with Ctrl-C."
     assert served.end() == 0
     assert "Traceback" not in served.output
     assert (prepared_home / "registry.db").stat().st_size == database
@@ -64,9 +65,35 @@ def test_a_change_made_at_the_terminal_is_found_by_the_running_server(prepared_h
     other = Terminal(prepared_home)
     other.run("sample", "load")
     other.forget()
-    served._wait(
+    served.wait_until(
         lambda: "Sample Prairie Pathways" in served._page("/search?q=sample+prairie"), "never found it"
     )
+
+
+def test_a_worker_follows_when_the_process_that_does_is_killed_and_nobody_outlives_the_server(
+    prepared_home, start
+):
+    served = start(prepared_home, "serve")
+    served.wait_for_page("/healthz")
+    follower, *workers = served.children()
+    assert workers
+    os.kill(follower, signal.SIGKILL)
+    other = Terminal(prepared_home)
+    other.run("sample", "load")
+    other.forget()
+    served.wait_until(
+        lambda: "Sample Prairie Pathways" in served._page("/search?q=sample+prairie"), "never found it"
+    )
+    assert served.end() == 0
+    assert not any(served.is_there(worker) for worker in workers)
+
+
+def test_nobody_outlives_a_server_that_is_killed(prepared_home, start):
+    served = start(prepared_home, "serve")
+    served.wait_for_page("/healthz")
+    follower, *_ = served.children()
+    served.end(signal.SIGKILL)
+    served.wait_until(lambda: not served.is_there(follower), "the follower outlived it")
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_prepared(tmp_path):

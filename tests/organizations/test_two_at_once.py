@@ -3,7 +3,6 @@
 import pytest
 
 from rural_collab.access.identity import REGISTRY
-from rural_collab.audit.recording import session_factory
 from rural_collab.db.engine import begin_writing
 from rural_collab.errors import Stale
 from rural_collab.organizations.commands import edit_organization, replace_parts, retire_organization
@@ -13,14 +12,8 @@ from tests.together import together
 
 
 @pytest.fixture
-def sessions(registry):
-    """Sessions that really commit."""
-    return session_factory(registry)
-
-
-@pytest.fixture
-def cortez(sessions):
-    with sessions() as session:
+def cortez(committing):
+    with committing() as session:
         found = make_organization(session, "Cortez", state_usps=None)
         session.commit()
     return found
@@ -44,8 +37,8 @@ def test_namesakes_entered_at_once_get_addresses_of_their_own(registry):
     ],
     ids=["edit", "parts", "retire"],
 )
-def test_whoever_read_before_another_saved_is_stale_whatever_is_changed(sessions, cortez, change):
-    with sessions() as slow, sessions() as fast:
+def test_whoever_read_before_another_saved_is_stale_whatever_is_changed(committing, cortez, change):
+    with committing() as slow, committing() as fast:
         opened = slow.get_one(Organization, cortez.id)
         slow.commit()
         replace_parts(fast, fast.get_one(Organization, cortez.id), aliases=[{"name": "Fast"}], by=REGISTRY)
@@ -54,6 +47,6 @@ def test_whoever_read_before_another_saved_is_stale_whatever_is_changed(sessions
         with pytest.raises(Stale):
             change(slow, opened)
         slow.rollback()
-    with sessions() as session:
+    with committing() as session:
         kept = session.get_one(Organization, cortez.id)
         assert (kept.town, kept.retired_at, [alias.name for alias in kept.aliases]) == (None, None, ["Fast"])

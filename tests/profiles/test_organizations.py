@@ -5,7 +5,7 @@ import pytest
 from rural_collab.access.identity import REGISTRY
 from rural_collab.evidence.models import Source
 from rural_collab.official.models import OfficialRecord
-from rural_collab.organizations.commands import relate, replace_parts
+from rural_collab.organizations.commands import edit_organization, relate, replace_parts
 from rural_collab.organizations.models import CollegeProgram, Organization
 from rural_collab.vocabularies.models import CipCode
 from tests.factories import make_claim, make_membership, make_organization
@@ -23,6 +23,16 @@ def cortez(session) -> Organization:
 
 def address_of(record: Organization, family: str = "organizations") -> str:
     return f"/{family}/{record.slug}"
+
+
+def numbered(page) -> dict[str, tuple[str, str]]:
+    """The numbers of who works in a place with the address each leads to, by kind."""
+    rows = [[*row] for row in page.all("tr") if len(row) == 2 and row[1].find("a") is not None]
+    return {head.text: (cell.find("a").text, cell.find("a").get("href")) for head, cell in rows}
+
+
+def cards(page) -> list:
+    return [part for part in page.all("li") if part.get("class") == "card"]
 
 
 class TestDistricts:
@@ -110,8 +120,79 @@ class TestSchools:
         assert "nothing is promised here" in page.text
         assert "No collaborative that we know of reaches this school" in page.text
 
+    @pytest.fixture
+    def school(self, session, cortez) -> Organization:
+        """A school that tells no place of its own, in a district whose place is official."""
+        told = {
+            "ccd": {"town": "Cortez"},
+            "edge": {"county_fips": "08083", "nces_locale": "33"},
+        }
+        for dataset, values in told.items():
+            source = Source(title=f"Release of {dataset}", publisher="NCES", kind="official_data")
+            session.add(source)
+            session.flush()
+            session.add(
+                OfficialRecord(
+                    organization_id=cortez.id,
+                    dataset=dataset,
+                    release="2018-19",
+                    values=values,
+                    source_id=source.id,
+                )
+            )
+        edit_organization(session, cortez, {"nces_locale": "33"}, expected=None, by=REGISTRY)
+        school = make_organization(session, org_type="school")
+        relate(session, cortez, "parent_of", school, by=REGISTRY)
+        session.commit()
+        return school
+
+    def test_a_school_without_a_place_of_its_own_is_told_by_its_districts(self, reader, school):
+        page = reader.get(address_of(school, "schools"))
+        told = facts(page)
+        assert told["Town"] == "Cortez (its district's office)Source 1"
+        assert told["County"].startswith("Montezuma County (its district's)Source 2")
+        assert told["Setting"] == "Town, remote (its district's)Source 2"
+        assert page.text.index("Release of ccd") < page.text.index("Release of edge")
+
+    def test_a_place_somebody_told_here_does_not_cite_the_official_one(self, reader, session, school, cortez):
+        edit_organization(session, cortez, {"county_fips": "08067"}, expected=None, by=REGISTRY)
+        session.commit()
+        county = facts(reader.get(address_of(school, "schools")))["County"]
+        assert county.startswith("La Plata County (its district's)")
+        assert "Source" not in county
+
+    def test_a_schools_own_place_speaks_for_itself(self, reader, session, school):
+        own = {"town": "Mancos", "county_fips": "08067", "nces_locale": "43"}
+        edit_organization(session, school, own, expected=None, by=REGISTRY)
+        session.commit()
+        page = reader.get(address_of(school, "schools"))
+        assert "Town" not in facts(page)
+        assert "its district's" not in page.text
+
+    def test_a_school_of_another_body_names_the_body(self, reader, session):
+        boces = make_organization(session, "San Juan BOCES", org_type="esa", town="Durango")
+        school = make_organization(session, "Southwest School", org_type="school")
+        relate(session, boces, "parent_of", school, by=REGISTRY)
+        session.commit()
+        told = facts(reader.get(address_of(school, "schools")))
+        assert told["Town"] == "Durango (that of San Juan BOCES)"
+
 
 class TestColleges:
+    def test_a_number_of_programs_near_leads_to_the_programs(self, reader, session):
+        district = make_organization(session, **CORTEZ)
+        college = make_organization(session, org_type="community_college", **DURANGO)
+        session.merge(CipCode(code="51.3902", title="Nursing Assistant", level=6, family="51"))
+        session.add(
+            CollegeProgram(organization_id=college.id, cip="51.3902", award_level=1, awards=2, year=2024)
+        )
+        session.commit()
+        assert f"{address_of(college)}#programs" in reader.get(address_of(district)).links
+        programs = [
+            part for part in reader.get(address_of(college)).tree.iter() if part.get("id") == "programs"
+        ]
+        assert len(programs) == 1
+
     def test_programs_stand_by_family_with_the_awards_of_each_level(self, reader, session):
         college = make_organization(session, "Mesa College", org_type="community_college")
         session.merge(CipCode(code="51", title="Health Professions", level=2, family="51"))
@@ -145,6 +226,34 @@ class TestPlaces:
         session.commit()
         page = reader.get("/places/CO/montezuma-county")
         assert {"/collaboratives/prairie-pathways-co", address_of(cortez)} <= set(page.links)
+
+    def test_a_county_stands_on_the_map_of_its_state_with_numbers_that_lead_to_whom_they_count(
+        self, reader, session, prairie, cortez
+    ):
+        make_membership(session, prairie, cortez)
+        make_organization(session, "Mancos Re-6", town="Mancos", county_fips="08083", **CORTEZ)
+        session.commit()
+        page = reader.get("/places/CO/montezuma-county")
+        drawn = [part.get("aria-label") for part in page.tree.iter() if part.get("role") == "img"]
+        assert drawn == ["Where Montezuma County lies in Colorado"]
+        assert {words: int(number) for words, (number, _) in numbered(page).items()} == {
+            "Collaboratives": 1,
+            "School districts": 2,
+        }
+        for number, link in numbered(page).values():
+            assert len(cards(reader.get(link))) == int(number), link
+
+    def test_a_region_tells_how_many_of_each_kind_work_there(self, reader, session, cortez):
+        session.commit()
+        (region,) = [link for link in reader.get("/places/CO/montezuma-county").links if "/regions/" in link][
+            :1
+        ]
+        assert numbered(reader.get(region))["School districts"][0] == "1"
+
+    def test_a_county_without_a_drawing_is_tabled_all_the_same(self, reader, session):
+        page = reader.get("/places/CT/capitol-planning-region")
+        assert "Who works here" in page.text
+        assert not page.all("figure")
 
     def test_a_state_draws_and_tables_the_same(self, reader, session, prairie, cortez):
         make_membership(session, prairie, cortez)

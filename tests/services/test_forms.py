@@ -110,10 +110,13 @@ def test_two_who_edit_at_once_both_see_what_differs(bo, session, prairie, partne
     address = f"/manage/services/{service.id}/edit"
     opened = bo.get(address).values()
     partner = {"organization_id": partners[0].id, "role": "host"}
-    edit_service(session, service, {"title": "Van", "providers": [partner]}, expected=None, by=REGISTRY)
+    changed = {"title": "Van", "providers": [partner], "county_codes": ["08033"]}
+    edit_service(session, service, changed, expected=None, by=REGISTRY)
     session.commit()
-    page = bo.post(address, {**opened, "county_codes": "La Plata County, CO"}, 409)
-    for told in ("Bus", "Van", "Mesa College · Host", "Montezuma County, CO", "La Plata County, CO"):
+    role = {"providers-0-organization_id": "County Hospital", "providers-0-role": "host"}
+    page = bo.post(address, {**opened, **role, "title": "Coach", "county_codes": "La Plata County, CO"}, 409)
+    partners_told = ("Mesa College · Host", "County Hospital · Host")
+    for told in ("Coach", "Van", *partners_told, "Dolores County, CO", "La Plata County, CO"):
         assert told in page.text, told
 
 

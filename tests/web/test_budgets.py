@@ -98,18 +98,13 @@ def largest_college(client: FlaskClient) -> str:
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
-@pytest.mark.parametrize("address", TEXT_PAGES)
-def test_a_text_page_is_light(client, stylesheet, address, prefix):
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [*((text, TEXT_PAGE) for text in TEXT_PAGES), *((listed, LIST_PAGE) for listed in LIST_PAGES)],
+)
+def test_a_page_is_light_by_itself_and_with_its_styles(client, stylesheet, address, most, prefix):
     weight = weigh(client, prefix + address)
-    assert weight <= TEXT_PAGE
-    assert weight + stylesheet <= HTML_AND_CSS
-
-
-@pytest.mark.parametrize("prefix", ["", "/es"])
-@pytest.mark.parametrize("address", LIST_PAGES)
-def test_a_list_or_a_map_is_light(client, stylesheet, address, prefix):
-    weight = weigh(client, prefix + address)
-    assert weight <= LIST_PAGE
+    assert weight <= most
     assert weight + stylesheet <= HTML_AND_CSS
 
 

@@ -18,8 +18,8 @@ from rural_collab.web.catalogs import (
     untranslated,
     write,
 )
-from rural_collab.web.forms import WordedForm
 from rural_collab.web.languages import LANGUAGES, translations
+from rural_collab.web.worded import WordedForm
 
 #: Names, codes and words that both languages write alike.
 THE_SAME = {"%(field)s: %(after)s", "Error", "No", "Rural", "Sector", "USDA, 2023"}

@@ -82,7 +82,9 @@ class TestRecords:
     def test_a_retired_record_without_a_successor_still_says_why(self, reader, session, prairie):
         retire_organization(session, prairie.organization, because="It closed", successor=None, by=REGISTRY)
         session.commit()
-        assert "It closed" in reader.get(f"/collaboratives/{prairie.organization.slug}", 410).text
+        assert (
+            "Reason given: It closed." in reader.get(f"/collaboratives/{prairie.organization.slug}", 410).text
+        )
 
     @pytest.mark.parametrize("prefix", LANGUAGES)
     def test_a_renamed_record_leads_on_to_the_same_section_on_the_same_day(

@@ -239,7 +239,7 @@ class TestTwoEditors:
 
     def test_the_page_of_both_versions_speaks_in_words_and_not_in_codes(self, ana, bo, desk):
         opened = bo.get(f"{desk}/edit").values()
-        ana.submit(f"{desk}/edit", initiator="superintendents", agreed="2019")
+        ana.submit(f"{desk}/edit", initiator="superintendents", kinds=["cte_consortium"])
         page = bo.post(
             f"{desk}/edit", {**opened, "initiator": "college", "kinds": ["rpep"], "is_rural": ""}, 409
         )

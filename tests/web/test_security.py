@@ -49,6 +49,10 @@ class TestForeignForms:
         session.expire_all()
         assert [row.kind for row in prairie.kinds] == ["rural_collaborative"]
 
+    @pytest.mark.parametrize("address", ["/", "/search", "/api/v1/search"])
+    def test_what_no_page_takes_is_told_so_wherever_it_comes_from(self, reader, address):
+        assert reader.client.post(address).status_code == 405
+
     @pytest.mark.parametrize("headers", OWN, ids=str)
     def test_our_own_form_is_taken_from_old_and_new_browsers(self, bo, headers):
         assert bo.client.post("/sign-out", headers=headers).status_code == 303
@@ -131,6 +135,15 @@ class TestSessions:
             Reader(app, follower).post("/sign-in", {**CREDENTIALS, "password": "a wrong password"}, 422)
         page = Reader(app, follower).post("/sign-in", CREDENTIALS, 429)
         assert 0 < int(page.response.headers["Retry-After"]) <= 900
+
+    def test_guessing_the_password_of_somebody_signed_in_is_slowed_down_too(self, bo):
+        guess = {"current_password": "a wrong guess", "new_password": "several words that are long"}
+        for _ in range(5):
+            bo.post("/account", guess, 422)
+        assert (
+            bo.client.post("/account", data=guess, headers={"Sec-Fetch-Site": "same-origin"}).status_code
+            == 429
+        )
 
     def test_an_unknown_address_is_slowed_down_alike_and_told_alike(self, reader, app, follower, session):
         make_user(session, "bo@example.org")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rural_collab.funding.fiscal_years import FiscalYear, years_between
+from rural_collab.fiscal_years import FiscalYear, years_between
 
 years = st.builds(FiscalYear, st.integers(1600, 2198))
 days = st.dates(date(1700, 1, 1), date(2190, 12, 31))

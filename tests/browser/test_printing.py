@@ -1,0 +1,61 @@
+"""On paper stands what matters at a board meeting: facts, where they are from, and where the page is."""
+
+import pytest
+
+from tests.browser.addresses import HTI, RSIZ, SWCEC
+
+pytestmark = pytest.mark.browser
+
+CLICKED = "nav, form button, .filters, .tabs, .actions, .pages, .views, .foot, .skip, [type=search]"
+
+
+@pytest.fixture
+def paper(visitor):
+    """Opens a page as it is printed on a letter."""
+    visitor.page.set_viewport_size({"width": 720, "height": 960})
+    visitor.page.emulate_media(media="print", color_scheme="light")
+    return visitor
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=nursing",
+        f"/collaboratives/{SWCEC}",
+        f"/collaboratives/{SWCEC}/members",
+        f"/compare?c={SWCEC}&c={RSIZ}&c={HTI}",
+        "/organizations/montezuma-cortez-re-1-co",
+        "/places/CO",
+    ],
+)
+def test_nothing_to_click_is_printed_and_nothing_is_cut_off(paper, address):
+    paper.open(address)
+    assert paper.page.locator(CLICKED).locator("visible=true").all_inner_texts() == []
+    assert paper.page.evaluate("document.documentElement.scrollWidth") <= 720
+    assert paper.page.locator("h1").is_visible()
+
+
+def test_the_addresses_of_sources_are_printed(paper):
+    paper.open(f"/collaboratives/{SWCEC}")
+    links = paper.page.locator(".sources a[href^=http]")
+    printed = links.evaluate_all("links => links.map((link) => getComputedStyle(link, '::after').content)")
+    addresses = links.evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert len(addresses) > 3
+    assert all(address in words for address, words in zip(addresses, printed, strict=True))
+
+
+def test_a_printed_page_says_when_and_from_where(paper):
+    paper.open(f"/collaboratives/{SWCEC}")
+    told = paper.page.locator("p.prints").last
+    assert told.is_visible()
+    assert told.inner_text().startswith("Printed on ")
+    assert told.inner_text().endswith(f"/collaboratives/{SWCEC}")
+
+
+def test_a_comparison_of_three_is_printed_whole(paper):
+    paper.open(f"/compare?c={SWCEC}&c={RSIZ}&c={HTI}")
+    right = paper.page.locator(".compare thead th").last.evaluate(
+        "cell => cell.getBoundingClientRect().right"
+    )
+    assert right <= 720
+    assert paper.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
