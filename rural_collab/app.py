@@ -12,13 +12,19 @@ from rural_collab.config import Settings, from_environment
 from rural_collab.discovery import finding, following
 from rural_collab.discovery.api import bp as search_api
 from rural_collab.discovery.views import bp as discovery
+from rural_collab.exchange.views import bp as exchange
 from rural_collab.funding.views import bp as funding
 from rural_collab.governance.views import bp as governance
+from rural_collab.offerings.views import bp as offerings
 from rural_collab.organizations.fact_views import bp as facts
 from rural_collab.organizations.views import bp as organizations
+from rural_collab.pathways.views import bp as pathways
 from rural_collab.profiles.model_views import bp as governance_models
 from rural_collab.profiles.money_views import bp as money
+from rural_collab.profiles.pathway_views import bp as pathway_pages
+from rural_collab.profiles.school_views import bp as school_pages
 from rural_collab.profiles.service_views import bp as service_pages
+from rural_collab.profiles.student_views import bp as students
 from rural_collab.profiles.views import bp as profiles
 from rural_collab.services.views import bp as services
 from rural_collab.web import answers, assets, database, errors, headers, keeping, rendering, same_origin
@@ -28,17 +34,23 @@ FEATURES = (
     discovery,
     search_api,
     profiles,
+    students,
     money,
     service_pages,
+    pathway_pages,
+    school_pages,
     governance_models,
     collaboratives,
     members,
     governance,
     funding,
     services,
+    pathways,
+    offerings,
     organizations,
     facts,
     accounts,
+    exchange,
     about,
 )
 LARGEST_REQUEST = 2 * 1024 * 1024

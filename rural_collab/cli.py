@@ -7,6 +7,7 @@ from rural_collab.accounts.cli import user
 from rural_collab.discovery.cli import search
 from rural_collab.exchange.cli import export
 from rural_collab.official.cli import reference
+from rural_collab.operations.bundling import region
 from rural_collab.operations.cases import cases, sample
 from rural_collab.operations.cli import backup, check, db, restore, serve
 from rural_collab.terminal import Commands
@@ -22,3 +23,4 @@ def main() -> None:
 
 for command in (serve, check, db, reference, cases, sample, user, search, export, backup, restore):
     main.add_command(command)
+export.add_command(region)

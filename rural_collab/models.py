@@ -8,8 +8,10 @@ from rural_collab.evidence import models as evidence
 from rural_collab.funding import dues_models as dues
 from rural_collab.funding import models as funding
 from rural_collab.governance import models as governance
+from rural_collab.offerings import models as offerings
 from rural_collab.official import models as official
 from rural_collab.organizations import models as organizations
+from rural_collab.pathways import models as pathways
 from rural_collab.places import models as places
 from rural_collab.services import models as services
 from rural_collab.vocabularies import models as vocabularies
@@ -23,8 +25,10 @@ __all__ = [
     "evidence",
     "funding",
     "governance",
+    "offerings",
     "official",
     "organizations",
+    "pathways",
     "places",
     "services",
     "vocabularies",

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import chain, count
+from typing import Any
 
 from slugify import slugify
 
@@ -57,3 +58,18 @@ def numbered(base: str, taken: Collection[str]) -> str:
 def mark(message: str) -> str:
     """Name a message for translation where it stands; it is translated where it is shown."""
     return message
+
+
+class Filled(str):
+    """A marked message with values in it; whoever shows it translates the message and fills it in again."""
+
+    __slots__ = ("message", "values")
+    message: str
+    values: Mapping[str, Any]
+
+
+def filled(message: str, **values: Any) -> Filled:
+    """A marked message with ``%(name)s`` filled in, still to be translated where it is shown."""
+    told = Filled(message % values)
+    told.message, told.values = message, values
+    return told

@@ -16,6 +16,8 @@ from rural_collab.evidence.models import Claim
 from rural_collab.organizations.commands import add_organization, replace_parts
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.partial_dates import PartialDate
+from rural_collab.pathways.commands import add_pathway
+from rural_collab.pathways.models import Pathway
 from rural_collab.services.commands import add_service
 from rural_collab.services.models import Service
 
@@ -74,6 +76,20 @@ def make_service(
         if isinstance(told.get(name), str):
             told[name] = when(told[name])
     return add_service(session, collaborative, told, by=REGISTRY)
+
+
+def make_pathway(
+    session: Session, collaborative: Collaborative, title: str | None = None, **values: Any
+) -> Pathway:
+    """A pathway with no step unless told otherwise; a step is a class that everybody takes in its order."""
+    told = {"title": title or f"Pathway {next(_numbers)}", **values}
+    told["steps"] = [
+        {"number": str(place), "kind": "cte_course", "title": f"Class {place}", **step}
+        for place, step in enumerate(told.get("steps", ()), 1)
+    ]
+    if isinstance(told.get("as_of"), str):
+        told["as_of"] = when(told["as_of"])
+    return add_pathway(session, collaborative, told, by=REGISTRY)
 
 
 def make_claim(

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rural_collab.audit.models import Change, ChangedRecord, ChangeLog
+from rural_collab.audit.models import Action, Change, ChangedRecord, ChangeLog
 
 MOST = 100
 
@@ -20,6 +20,27 @@ def list_history(session: Session, record_id: UUID, most: int = MOST) -> Sequenc
         .order_by(Change.id.desc())
         .limit(most)
     ).all()
+
+
+def newer_in_english(session: Session, record_id: UUID) -> set[tuple[UUID, str]]:
+    """Texts of a record whose English changed after their Spanish: the subject's id, and the English column's name.
+
+    A text stands in ``name`` and its Spanish in ``name_es``; what was told together was told together.
+    """
+    changes = session.execute(
+        select(Change.id, Change.subject_id, Change.fields)
+        .join(ChangedRecord, ChangedRecord.change_id == Change.id)
+        .where(ChangedRecord.record_id == record_id, Change.action == Action.CHANGED)
+        .order_by(Change.id)
+    )
+    last: dict[tuple[UUID, str], int] = {}
+    for position, subject, fields in changes:
+        last.update(dict.fromkeys(((subject, name) for name in fields), position))
+    return {
+        (subject, name)
+        for (subject, name), position in last.items()
+        if position > last.get((subject, f"{name}_es"), 0)
+    }
 
 
 def generation(session: Session) -> str:

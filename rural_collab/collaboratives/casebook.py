@@ -260,6 +260,9 @@ class Casebook:
         if "part_of_leaid" in table:
             parent = self._get_by_code("leaid", table["part_of_leaid"])
             relate(self.session, parent, "parent_of", organization, by=REGISTRY)
+        if "part_of" in table:
+            parent = self.session.get_one(Organization, _id_of(table["part_of"]))
+            relate(self.session, parent, "parent_of", organization, by=REGISTRY)
 
     def _tell_names(self, organization: Organization, table: Table) -> None:
         """Names and counties of the file beside those already there."""
@@ -305,7 +308,7 @@ class Casebook:
         if _is_coded(table):
             return self._coded(table)
         told = {**self.organizations, **(own or {})}
-        return self._tell_organization(uuid5(NAMESPACE, f"organization/{table['org']}"), told[table["org"]])
+        return self._tell_organization(_id_of(table["org"]), told[table["org"]])
 
     def _claim_id(self, case: Case, table: Table) -> UUID:
         return case.id("claim", table["topic"], table["statement"])
@@ -330,6 +333,11 @@ class Casebook:
         return values
 
 
+def _id_of(key: str) -> UUID:
+    """The id of an organization that the files tell themselves; one that another is part of is told before it."""
+    return uuid5(NAMESPACE, f"organization/{key}")
+
+
 def _is_coded(table: Table) -> bool:
     """Whether a table means an organization of the official lists."""
     return any(scheme in table for scheme in _CODES)
@@ -345,7 +353,7 @@ def _dated(table: Table, *also: str) -> dict[str, Any]:
 
 def _organization_values(table: Table) -> dict[str, Any]:
     fields = {"state": "state_usps", "county": "county_fips"}
-    kept = ("name", "org_type", "state", "town", "county", "website", "summary", "summary_es")
+    kept = ("name", "org_type", "state", "town", "county", "lat", "lon", "website", "summary", "summary_es")
     return {fields.get(key, key): table[key] for key in kept if key in table}
 
 

@@ -18,9 +18,18 @@ MORE_ROWS = 6
 
 
 class PartRow(WordedForm):
-    """A row of a list; a row in which nothing is filled in is no row, any other has what is ``needed``."""
+    """A row of a list; a row in which nothing is filled in is no row, any other has what is ``needed``.
+
+    One of many fields ``folds`` under what it is ``called``.
+    """
 
     needed: ClassVar[Sequence[str]] = ()
+    folds: ClassVar[bool] = False
+
+    @property
+    def called(self) -> str:
+        """What stands on a folded row; nothing while nothing is filled in."""
+        return ""
 
     @property
     def is_filled(self) -> bool:

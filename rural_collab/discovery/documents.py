@@ -12,11 +12,13 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.standing import ENDED
 from rural_collab.discovery.ground import Ground, at_work_through, regions_of, scalars, search_type
+from rural_collab.discovery.pathway_documents import PathwayDocuments
 from rural_collab.discovery.service_documents import ServiceDocuments
 from rural_collab.discovery.told import PlaceNames, Told
 from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import KIND, Organization, OrganizationRelation
 from rural_collab.partial_dates import PartialDate
+from rural_collab.pathways.models import KIND as PATHWAY
 from rural_collab.search.documents import Builder, Card, CardPlace, Document
 from rural_collab.search.ranking import rank_of, weight_of
 from rural_collab.services.models import KIND as SERVICE
@@ -221,4 +223,8 @@ def _sector(org_type: str) -> str:
     return str(term.extra.get("sector", "")) if term else ""
 
 
-BUILDERS: Mapping[str, Builder] = {KIND: OrganizationDocuments(), SERVICE: ServiceDocuments()}
+BUILDERS: Mapping[str, Builder] = {
+    KIND: OrganizationDocuments(),
+    PATHWAY: PathwayDocuments(),
+    SERVICE: ServiceDocuments(),
+}

@@ -13,7 +13,7 @@ from rural_collab.text import printable
 from rural_collab.web.languages import language
 
 Given = Mapping[str, Sequence[str]]
-PARAMETERS = ("q", "c", "near", "within", "sort", "view", "per_page", "place", *FACET_BY_PARAMETER)
+PARAMETERS = ("q", "c", "p", "near", "within", "sort", "view", "per_page", "place", *FACET_BY_PARAMETER)
 _MOST_CHARACTERS = 400
 
 

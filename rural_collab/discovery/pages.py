@@ -19,7 +19,11 @@ from rural_collab.text import mark
 from rural_collab.web.languages import gettext
 
 SHOWN_AT_FIRST = 7
-OF_SERVICES = frozenset({"aim", "category", "use", "cost", "delivery"})
+#: Facets that only records of one type have; "delivery" is told of both.
+ONLY_OF = {
+    "service": frozenset({"aim", "category", "use", "cost", "delivery"}),
+    "pathway": frozenset({"cluster", "grade", "pathway", "credential", "wbl", "delivery"}),
+}
 LOCALE_GROUPS = ("rural", "town", "suburb", "city")
 
 SORT_LABELS = {
@@ -111,11 +115,11 @@ def _preset(preset: str | None) -> dict[str, str]:
 
 
 def wanted_facets(criteria: Criteria) -> Sequence[Facet]:
-    """Counties only once a state is chosen: there are three thousand; what only services have, once they are."""
+    """Counties only once a state is chosen: there are three thousand; what only one type has, once it is chosen."""
     chosen = criteria.filters.keys()
     left_out = set() if criteria.area or chosen & {"state", "region", "county"} else {"county"}
-    if "service" not in criteria.values("type") and not chosen & OF_SERVICES:
-        left_out |= OF_SERVICES
+    wanted = {kind for kind, facets in ONLY_OF.items() if kind in criteria.values("type") or chosen & facets}
+    left_out |= frozenset().union(*ONLY_OF.values()).difference(*(ONLY_OF[kind] for kind in wanted))
     return [facet for facet in FACETS if facet.parameter not in left_out]
 
 

@@ -7,10 +7,12 @@ from rural_collab.collaboratives.casebook import CASES, SAMPLES, Told, load_fold
 from rural_collab.funding.sections import SECTIONS as FUNDING
 from rural_collab.funding.sections import tell_programs
 from rural_collab.governance.sections import SECTIONS as GOVERNANCE
+from rural_collab.offerings.sections import SECTIONS as OFFERINGS
+from rural_collab.pathways.sections import SECTIONS as PATHWAYS
 from rural_collab.services.sections import SECTIONS as SERVICES
 from rural_collab.terminal import writing
 
-SECTIONS = (*FUNDING, *GOVERNANCE, *SERVICES)
+SECTIONS = (*FUNDING, *GOVERNANCE, *SERVICES, *PATHWAYS, *OFFERINGS)
 
 
 def tell_cases(session: Session) -> Told:

@@ -1,9 +1,10 @@
 """Reading organizations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.errors import Gone, Missing, Moved
@@ -20,7 +21,16 @@ from rural_collab.vocabularies.models import CipCode
 from rural_collab.vocabularies.terms import list_terms
 
 NEIGHBORS = 8
+CONTINUING_MILES = 100
 _CODE_SCHEMES = ("leaid", "unitid", "state_lea", "ein", "opeid")
+
+
+class Continuation(NamedTuple):
+    """A college that awarded something in a program, with the program's titles; ``miles`` is None without a place."""
+
+    miles: float | None
+    college: Organization
+    programs: list[tuple[CollegeProgram, str]]
 
 
 def find_organization(session: Session, slug: str) -> Organization | None:
@@ -112,6 +122,16 @@ def list_children(session: Session, organization_id: UUID) -> Sequence[Organizat
     ).all()
 
 
+def list_parents(session: Session, organization_id: UUID) -> Sequence[Organization]:
+    """Organizations that this one is part of, for instance the district of a school."""
+    return session.scalars(
+        select(Organization)
+        .join(OrganizationRelation, OrganizationRelation.from_id == Organization.id)
+        .where(OrganizationRelation.to_id == organization_id, OrganizationRelation.kind == "parent_of")
+        .order_by(Organization.name, Organization.id)
+    ).all()
+
+
 def list_relations(session: Session, organization_id: UUID) -> Sequence[OrganizationRelation]:
     """Every tie to other organizations, in either direction."""
     return session.scalars(
@@ -152,3 +172,48 @@ def family_titles(session: Session, families: Sequence[str]) -> dict[str, str]:
     """Titles of two-digit CIP families."""
     rows = session.execute(select(CipCode.code, CipCode.title).where(CipCode.code.in_(families)))
     return dict(rows.all())
+
+
+def list_continuing(
+    session: Session, cips: Iterable[str], *, center: Point | None, state: str | None, most: int
+) -> Sequence[Continuation]:
+    """Open colleges that gave awards in any of these programs, in a state or near a place, nearest first."""
+    rows = session.execute(
+        select(CollegeProgram, CipCode.title, Organization)
+        .join(CipCode, CipCode.code == CollegeProgram.cip)
+        .join(Organization, Organization.id == CollegeProgram.organization_id)
+        .where(
+            CollegeProgram.cip.in_(list(cips)),
+            Organization.is_open,
+            Organization.retired_at.is_(None),
+            or_(*_around(center, state)),
+        )
+        .order_by(CollegeProgram.cip, CollegeProgram.award_level)
+    )
+    found: dict[UUID, Continuation] = {}
+    for program, title, college in rows:
+        continuation = found.setdefault(college.id, Continuation(_miles_to(center, college), college, []))
+        continuation.programs.append((program, title))
+    return sorted(found.values(), key=_nearest_first)[:most]
+
+
+def _around(center: Point | None, state: str | None) -> list[ColumnElement[bool]]:
+    """In the state or near the place; nowhere when neither is known."""
+    chosen = [Organization.state_usps == state] if state else []
+    if center is None:
+        return chosen or [false()]
+    south, west, north, east = box_around(center, CONTINUING_MILES)
+    near = and_(Organization.lat.between(south, north), Organization.lon.between(west, east))
+    return [*chosen, near]
+
+
+def _miles_to(center: Point | None, organization: Organization) -> float | None:
+    if center is None or organization.lat is None or organization.lon is None:
+        return None
+    return miles_between(center, Point(organization.lat, organization.lon))
+
+
+def _nearest_first(continuation: Continuation) -> tuple[bool, float, str, str]:
+    miles = continuation.miles
+    college = continuation.college
+    return miles is None, miles or 0, college.name, str(college.id)

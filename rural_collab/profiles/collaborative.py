@@ -22,9 +22,12 @@ from rural_collab.evidence.queries import list_claims
 from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
+from rural_collab.pathways.queries import list_pathways
+from rural_collab.pathways.queries import list_titles as list_pathway_titles
 from rural_collab.places.models import County
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.profiles.governance import Governance
+from rural_collab.profiles.pathway import Pathways
 from rural_collab.profiles.service import Services
 from rural_collab.services.queries import list_services, list_titles
 from rural_collab.text import mark
@@ -89,6 +92,16 @@ class CollaborativePage:
     def service_titles(self) -> Services:
         """What it offers on the day, without who delivers it."""
         return Services(list_titles(self.session, self.record.id), self.on)
+
+    @cached_property
+    def pathways(self) -> Pathways:
+        """The pathways it keeps."""
+        return Pathways(list_pathways(self.session, self.record.id))
+
+    @cached_property
+    def pathway_titles(self) -> Pathways:
+        """The pathways it keeps, without their steps."""
+        return Pathways(list_pathway_titles(self.session, self.record.id))
 
     @cached_property
     def networks(self) -> Sequence[Membership]:

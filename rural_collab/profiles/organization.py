@@ -31,6 +31,8 @@ from rural_collab.organizations.queries import (
     list_programs,
     list_relations,
 )
+from rural_collab.pathways.models import Pathway
+from rural_collab.pathways.queries import list_given_by
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.search.geography import Point
 from rural_collab.services.models import Service, ServiceProvider
@@ -96,6 +98,11 @@ class OrganizationPage:
             grouped.setdefault(role.service_id, []).append(role)
         pairs = [(roles[0].service, roles) for roles in grouped.values()]
         return sorted(pairs, key=lambda pair: not is_current(pair[0], self.on))
+
+    @cached_property
+    def pathways(self) -> Sequence[Pathway]:
+        """Pathways of which it gives a step or counts credits."""
+        return list_given_by(self.session, self.organization.id)
 
     def status_of(self, service: Service) -> str:
         return status_on(service, self.on)

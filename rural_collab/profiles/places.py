@@ -10,7 +10,7 @@ from rural_collab.discovery import finding
 from rural_collab.errors import Missing
 from rural_collab.places.models import County, Region, State
 from rural_collab.search.answers import Result
-from rural_collab.search.criteria import Criteria
+from rural_collab.search.criteria import MOST_PER_PAGE, Criteria
 from rural_collab.search.documents import FACET_BY_PARAMETER
 from rural_collab.vocabularies.terms import label
 
@@ -51,6 +51,18 @@ def list_records(record_type: str, **within: str) -> tuple[int, Sequence[Result]
     filters = {name: (value,) for name, value in within.items()} | {"type": (record_type,)}
     answer = finding.find(Criteria(filters=filters, sort="name", per_page=_MOST_LISTED), ())
     return answer.total, answer.results
+
+
+def list_all(record_type: str, **within: str) -> Sequence[Result]:
+    """Every record of a type in a place, by name."""
+    filters = {name: (value,) for name, value in within.items()} | {"type": (record_type,)}
+    criteria = Criteria(filters=filters, sort="name", per_page=MOST_PER_PAGE)
+    found = finding.find(criteria, ())
+    results = list(found.results)
+    while len(results) < found.total:
+        criteria = criteria.but(page=criteria.page + 1)
+        results += finding.find(criteria, ()).results
+    return results
 
 
 def get_state(session: Session, usps: str) -> State:

@@ -31,7 +31,6 @@ from rural_collab.web.rendering import render
 
 bp = Blueprint("profiles", __name__)
 
-_SECTION_TEMPLATES = {"overview", "members", "governance", "services", "history", "funding"}
 #: What a section shows beyond the collaborative's page itself, as names for its template.
 _SECTION_PARTS: Mapping[str, Callable[[CollaborativePage], Mapping[str, Any]]] = {
     "funding": lambda page: {"money": FundingPicture(page)},
@@ -70,7 +69,7 @@ def _collaborative_page(slug: str, section: str) -> Response:
         except Moved as moved:
             raise moved_within("collaboratives", slug, "collaboratives", moved.address) from None
         return render(
-            f"profiles/collaborative/{section if section in _SECTION_TEMPLATES else 'section'}.html",
+            f"profiles/collaborative/{section}.html",
             current="/collaboratives",
             page=page,
             section=section,
@@ -88,16 +87,6 @@ def _collaborative_page(slug: str, section: str) -> Response:
 @bp.get("/organizations/<slug>")
 @public
 def organization(slug: str) -> Response:
-    return _organization_page(slug, "organizations")
-
-
-@bp.get("/schools/<slug>")
-@public
-def school(slug: str) -> Response:
-    return _organization_page(slug, "schools")
-
-
-def _organization_page(slug: str, family: str) -> Response:
     """One record has one address: collaboratives and schools answer at their own."""
     on, on_problem = asked_day()
 
@@ -105,10 +94,10 @@ def _organization_page(slug: str, family: str) -> Response:
         try:
             page = OrganizationPage(session, slug, on)
         except Moved as moved:
-            raise moved_within(family, slug, family, moved.address) from None
-        _refuse_other_family(page, family)
+            raise moved_within("organizations", slug, "organizations", moved.address) from None
+        _refuse_other_family(page)
         return render(
-            f"profiles/{'school' if page.type == 'school' else 'organization'}.html",
+            "profiles/organization.html",
             current="/search",
             page=page,
             on_problem=on_problem,
@@ -118,12 +107,10 @@ def _organization_page(slug: str, family: str) -> Response:
     return shown(make)
 
 
-def _refuse_other_family(page: OrganizationPage, family: str) -> None:
-    own = "schools" if page.type == "school" else "organizations"
-    if page.is_collaborative:
-        own = "collaboratives"
-    if own != family:
-        raise moved_within(family, page.organization.slug, own, page.organization.slug)
+def _refuse_other_family(page: OrganizationPage) -> None:
+    if page.is_collaborative or page.type == "school":
+        own = "collaboratives" if page.is_collaborative else "schools"
+        raise moved_within("organizations", page.organization.slug, own, page.organization.slug)
 
 
 @bp.get("/compare")

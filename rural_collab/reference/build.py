@@ -40,6 +40,7 @@ BUILDERS: Mapping[type[msgspec.Struct], Builder] = {
     records.Cip: build_codes.cips,
     records.Soc: build_codes.socs,
     records.CipSoc: build_codes.cip_socs,
+    records.OccupationWage: build_codes.wages,
 }
 
 

@@ -270,3 +270,21 @@ class CipSoc(msgspec.Struct, frozen=True, gc=False):
 
     cip: str
     soc: str
+
+
+class OccupationWage(msgspec.Struct, frozen=True, gc=False):
+    """What an occupation earns in an area, as ``Estimate`` of the layout explains.
+
+    ``covers``: the occupations of SOC 2018 that a figure stands for together, with ``title`` naming them; both are
+    empty where ``soc`` is one of SOC 2018.
+    """
+
+    area: str
+    soc: str
+    title: str
+    covers: tuple[str, ...]
+    employment: int | None
+    per: str
+    low: int | None
+    middle: int | None
+    high: int | None

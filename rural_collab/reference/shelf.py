@@ -31,6 +31,7 @@ FILES: Mapping[type[msgspec.Struct], str] = {
     records.Cip: "cip.csv.xz",
     records.Soc: "soc.csv.xz",
     records.CipSoc: "cip_soc.csv.xz",
+    records.OccupationWage: "wages.csv.xz",
 }
 
 
@@ -155,6 +156,10 @@ def socs() -> Iterator[records.Soc]:
 
 def cip_socs() -> Iterator[records.CipSoc]:
     return _read(records.CipSoc)
+
+
+def wages() -> Iterator[records.OccupationWage]:
+    return _read(records.OccupationWage)
 
 
 def _read(kind: type[Record]) -> Iterator[Record]:

@@ -33,6 +33,10 @@ FACETS: tuple[Facet, ...] = (
     Facet("open", "Takes new members"),
     Facet("freshness", "How fresh"),
     Facet("cluster", "Career cluster"),
+    Facet("grade", "Grade"),
+    Facet("pathway", "Type of pathway"),
+    Facet("credential", "Type of credential"),
+    Facet("wbl", "Work-based learning"),
     Facet("aim", "Aim of service"),
     Facet("category", "Kind of service"),
     Facet("use", "Who may use it"),
@@ -78,6 +82,9 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     aim: str = ""
     offered_by: str = ""
     open_to: str = ""
+    name_es: str = ""
+    clusters: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from rural_collab.search.documents import FACETS, Document
 from rural_collab.search.geography import Point
 from rural_collab.text import fold
 
-VERSION = "4"
+VERSION = "5"
 TEXT_FIELDS = ("name", "alias", "place", "keyword", "body", "body_es")
 TOLD = {"en": "told", "es": "told_es"}
 SORT_FIELDS = ("by_rank", "by_name", "by_size", "by_freshness")

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from rural_collab.clock import today
@@ -26,6 +26,7 @@ def for_language(code: str) -> Mapping[str, Callable[..., Any]]:
     return {
         "day": partial(day, locale=locale),
         "moment": partial(moment, locale=locale),
+        "clock": partial(clock, locale=locale),
         "number": partial(number, locale=locale),
         "percent": partial(percent, locale=locale),
         "money": partial(money, locale=locale),
@@ -57,6 +58,12 @@ def _as_partial(value: date | PartialDate | str) -> PartialDate:
 def moment(value: datetime, locale: str) -> str:
     """A day and a time of day to the minute, both as told in Greenwich: ``March 9, 2021, 14:05 UTC``."""
     return f"{format_date(value, 'long', locale=locale)}, {value:%H:%M} UTC"
+
+
+@lru_cache(maxsize=1440)
+def clock(value: str, locale: str) -> str:
+    """A time of day kept as ``13:05`` in the language's own way: ``1:05 PM``."""
+    return format_time(time.fromisoformat(value), "short", locale=locale)
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,8 @@ from urllib.parse import quote
 from babel.support import NullTranslations, Translations
 from flask import has_request_context, request
 
+from rural_collab.text import Filled
+
 LANGUAGES = {"en": "English", "es": "Español"}
 _KEY = "rural_collab.language"
 _LOCALES = Path(__file__).parent / "locale"
@@ -49,7 +51,9 @@ def translations(code: str) -> NullTranslations:
 
 
 def gettext(message: str, **values: Any) -> str:
-    """The message in the language of the page, with ``%(name)s`` filled in."""
+    """The message in the language of the page, with ``%(name)s`` filled in; one filled in already is so anew."""
+    if isinstance(message, Filled):
+        return gettext(message.message, **message.values)
     text = translations(language()).gettext(message)
     return text % values if values else text
 

@@ -16,6 +16,7 @@ from rural_collab.web import filters
 from rural_collab.web.access import can, current_identity
 from rural_collab.web.assets import asset
 from rural_collab.web.languages import LANGUAGES, addresses_by_language, language, translations
+from rural_collab.web.qr import qr_code
 
 
 def init_app(app: Flask) -> None:
@@ -48,6 +49,7 @@ def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Envir
         label=words,
         language=code,
         public_url=app.config["SETTINGS"].public_url,
+        qr=qr_code,
         url_for=url_for,
     )
     return environment

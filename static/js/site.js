@@ -1,4 +1,4 @@
-/* Everything works without this file. It makes searching live, suggests names, and keeps drafts and pages. */
+/* Everything works without this file. It makes searching live, suggests names, and keeps drafts, shortlists and pages. */
 const pause = 350;
 const $ = (selector, from = document) => from.querySelector(selector);
 const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -93,6 +93,37 @@ for (const form of $$("form[data-draft]")) {
     note.hidden = true;
   });
   form.addEventListener("input", () => sessionStorage.setItem(key, typed()));
+}
+
+/* A shortlist is kept in this browser alone; links to its page carry it, so that it can be sent and printed. */
+const box = (() => {
+  try {
+    return localStorage;
+  } catch {
+    return {};
+  }
+})();
+const listed = () => (box.shortlist || "").split(",").filter(Boolean);
+const list = (slugs) => (box.shortlist = [...new Set(slugs)].join());
+
+for (const link of $$("[data-keep]")) {
+  if (listed().includes(link.dataset.keep)) link.textContent = link.dataset.kept;
+  const slugs = [...new Set([...listed(), ...new URLSearchParams(link.search).get("s").split(",")])];
+  link.search = `s=${slugs}`;
+  link.addEventListener("click", () => list(slugs));
+}
+
+for (const page of $$("[data-shortlist]")) {
+  const shown = page.dataset.shortlist.split(",").filter(Boolean);
+  if (!location.search && listed().length) location.replace(`?s=${listed()}`);
+  for (const link of $$("[data-drop]")) {
+    link.addEventListener("click", () => list(listed().filter((slug) => slug !== link.dataset.drop)));
+  }
+  const [keep, forget] = $$("button[data-does]", page);
+  keep.hidden = shown.every((slug) => listed().includes(slug));
+  forget.hidden = !listed().length;
+  keep.addEventListener("click", () => location.replace(`?s=${list([...listed(), ...shown])}`));
+  forget.addEventListener("click", () => location.replace(`?${list([])}`));
 }
 
 /* Pages already opened can be read without a line; the one that is open now is kept as soon as that is possible. */

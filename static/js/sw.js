@@ -1,6 +1,7 @@
 /* Keeps public pages that were opened readable without a line. Signed-in pages are never kept. */
 const store = "pages-1";
 const most = 150;
+const patience = 5000;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -41,8 +42,16 @@ function away(address) {
   return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
+/* A line that is there and brings nothing is no better than none: then too, what is kept is read. */
+async function answer(request) {
+  const kept = await caches.match(request, { ignoreVary: true });
+  const coming = fresh(request).catch(() => kept || away(request.url));
+  const enough = new Promise((read) => kept && setTimeout(read, patience, kept));
+  return Promise.race([coming, enough]);
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(location.origin)) return;
-  event.respondWith(fresh(request).catch(async () => (await caches.match(request, { ignoreVary: true })) || away(request.url)));
+  event.respondWith(answer(request));
 });

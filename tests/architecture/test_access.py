@@ -9,9 +9,18 @@ from sqlalchemy import Connection
 
 from rural_collab.web.access import SESSION_COOKIE
 from tests.architecture.test_routes import compare_with_ledger, list_rules, own_methods
-from tests.factories import PASSWORD, make_claim, make_membership, make_organization, make_service, make_user
+from tests.factories import (
+    PASSWORD,
+    make_claim,
+    make_membership,
+    make_organization,
+    make_pathway,
+    make_service,
+    make_user,
+)
 from tests.funding import making as funding
 from tests.governance import making as governance
+from tests.offerings import making as offerings
 from tests.pages import Reader
 
 LEDGER = Path(__file__).with_name("access_matrix.txt")
@@ -30,10 +39,14 @@ def subjects(session, follower, prairie) -> dict[str, str]:
     membership = make_membership(session, prairie, district)
     claim = make_claim(session, prairie, "It shares a welding trailer.")
     service = make_service(session, prairie)
+    pathway = make_pathway(session, prairie)
     parts = {
         f"/manage/{address}/": str(part.id) for address, part in governance.one_of_each(session, prairie)
     }
     parts |= {f"/manage/{address}/": str(part.id) for address, part in funding.one_of_each(session, prairie)}
+    parts |= {
+        f"/manage/{address}/": str(part.id) for address, part in offerings.one_of_each(session, prairie)
+    }
     program = funding.make_program(session, administrator_id=district.id)
     session.commit()
     follower.catch_up()
@@ -48,6 +61,8 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         "/manage/facts/": str(claim.id),
         "/manage/services/": str(service.id),
         "/services/": service.slug,
+        "/manage/pathways/": str(pathway.id),
+        "/pathways/": pathway.slug,
         **parts,
         "/funding/": program.slug,
         "/funders/": district.slug,

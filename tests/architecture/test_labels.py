@@ -19,12 +19,15 @@ KEPT_BY_THE_APPLICATION = {
         "session_version",
         "agreement_id",
         "service_id",
+        "pathway_id",
+        "offering_id",
+        "calendar_id",
         "award_id",
         "rule_id",
         "budget_id",
     ),
 }
-NAMES = {"NCES", "ZIP", "Spanish"}
+NAMES = {"NCES", "ZIP", "Spanish", "SOC"}
 COLUMNS = [
     pytest.param(mapper, column, id=f"{mapper.class_.__name__}.{column.name}")
     for mapper in sorted(models.Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)

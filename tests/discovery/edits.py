@@ -29,6 +29,8 @@ from rural_collab.organizations.commands import (
     retire_organization,
 )
 from rural_collab.organizations.models import KIND, Organization
+from rural_collab.pathways.commands import edit_pathway, remove_pathway
+from rural_collab.pathways.models import Pathway
 from rural_collab.services.commands import edit_service, remove_service
 from rural_collab.services.models import Service
 from tests.discovery.registries import (
@@ -43,7 +45,7 @@ from tests.discovery.registries import (
     WORDS,
     YEARS,
 )
-from tests.factories import make_membership, make_service, when
+from tests.factories import make_membership, make_pathway, make_service, when
 
 Pick = Callable[[Any], Any]
 EDITS = st.lists(st.tuples(st.integers(0, 99), st.randoms(use_true_random=False)), min_size=1, max_size=6)
@@ -200,8 +202,45 @@ def withdraw_service(session: Session, pick: Pick) -> None:
     remove_service(session, _any(session, Service, pick), by=REGISTRY)
 
 
+def lead(session: Session, pick: Pick) -> None:
+    step = {
+        "title": pick(WORDS),
+        "provider_id": _any(session, Organization, pick).id,
+        "grade": pick((None, "11")),
+    }
+    told = {"as_of": pick(YEARS), "cluster_codes": pick(([], ["agriculture"])), "steps": [step]}
+    make_pathway(session, _any(session, Collaborative, pick), pick(WORDS), is_partial=True, **told)
+
+
+def change_pathway(session: Session, pick: Pick) -> None:
+    college = _any(session, Organization, pick)
+    values = {
+        "title": pick(WORDS),
+        "status": pick(("active", "ended")),
+        "grade_to": pick((None, "12")),
+        "cluster_codes": pick(([], ["construction"])),
+        "credentials": pick(([], [{"name": pick(WORDS), "kind": "badge", "at": None}])),
+        "articulations": pick(([], [{"organization_id": college.id}])),
+    }
+    edit_pathway(session, _any(session, Pathway, pick), values, expected=None, by=REGISTRY)
+
+
+def change_steps(session: Session, pick: Pick) -> None:
+    given = _any(session, Organization, pick)
+    steps = [
+        {"number": str(place), "kind": "cte_course", "title": pick(WORDS), "provider_id": given.id}
+        for place in range(1, pick((1, 2, 3)))
+    ]
+    edit_pathway(session, _any(session, Pathway, pick), {"steps": steps}, expected=None, by=REGISTRY)
+
+
+def withdraw_pathway(session: Session, pick: Pick) -> None:
+    remove_pathway(session, _any(session, Pathway, pick), by=REGISTRY)
+
+
 KINDS_OF_EDIT = (
     *(rename, move, describe, change_parts, give_another_address, retire, bring_back, nest, found),
     *(change_collaborative, admit, change_membership, remove, tell, correct, withdraw),
     *(offer, change_service, change_partners, withdraw_service),
+    *(lead, change_pathway, change_steps, withdraw_pathway),
 )

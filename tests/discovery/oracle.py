@@ -12,7 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from rural_collab.vocabularies.terms import list_terms
-from tests.discovery import service_oracle
+from tests.discovery import pathway_oracle, service_oracle
+from tests.discovery.pathway_oracle import PathwayOracle
 from tests.discovery.service_oracle import ServiceOracle
 
 TABLES = (
@@ -27,11 +28,13 @@ TABLES = (
     ),
     *("served_county", "organization_relation", "claim", "county", "region", "region_county", "state"),
     *service_oracle.TABLES,
+    *pathway_oracle.TABLES,
 )
 TYPES = {term.code: term.extra for term in list_terms("organization_type")}
 STATUSES = {term.code: term.extra for term in list_terms("membership_status")}
 LOCALES = {"1": "city", "2": "suburb", "3": "town", "4": "rural"}
 FRESH, DUE = 183, 365
+KINDS = (ServiceOracle, PathwayOracle)
 
 
 class Oracle:
@@ -47,9 +50,10 @@ class Oracle:
             if self._counts(row) and row["member_id"] not in self.members.get(row["collaborative_id"], []):
                 self.members.setdefault(row["collaborative_id"], []).append(row["member_id"])
         self.state_of = {county["fips"]: county["state_usps"] for county in self.rows["county"]}
-        self.offers = ServiceOracle(self.rows, self.organizations, self._bodies)
+        self.kinds = [kind(self.rows, self.organizations, self._bodies) for kind in KINDS]
+        self.kind_of = {one: kind for kind in self.kinds for one in kind.records}
         bodies = [row["id"] for row in self.rows["organization"] if row["retired_at"] is None]
-        self.public = [*bodies, *self.offers.services]
+        self.public = [*bodies, *self.kind_of]
         self.facets, self.words, self.miles = cache(self._facets), cache(self._words), cache(self._miles)
 
     def _counts(self, row: dict) -> bool:
@@ -78,15 +82,16 @@ class Oracle:
         return [one, *(body for body in [*members, *inner] if self._type(body) in {"district", "school"})]
 
     def _facets(self, one: str) -> dict[str, set[str]]:
-        found = self._of_service(one) if one in self.offers.services else self._of_organization(one)
+        found = self._of_kind(one) if one in self.kind_of else self._of_organization(one)
         return {name: values - {None, ""} for name, values in found.items()}
 
-    def _of_service(self, one: str) -> dict[str, set[str]]:
-        bodies = self.offers.bodies(one)
-        counties = self.offers.counties(one) or self._counties(bodies)
+    def _of_kind(self, one: str) -> dict[str, set[str]]:
+        kind = self.kind_of[one]
+        bodies = kind.bodies(one)
+        counties = kind.counties(one) or self._counties(bodies)
         seat = {self.organizations[body]["state_usps"] for body in bodies[:1]}
         return {
-            **self.offers.facets(one),
+            **kind.facets(one),
             "state": seat | {self.state_of[fips] for fips in counties},
             "county": counties,
             "region": self._regions(counties),
@@ -146,7 +151,7 @@ class Oracle:
         return max(stages, key=lambda row: row["sequence"])["stage"] if stages else ""
 
     def checked(self, one: str) -> date | None:
-        days = self.offers.days(one) if one in self.offers.services else self._days(one)
+        days = self.kind_of[one].days(one) if one in self.kind_of else self._days(one)
         return max((_first_day(day) for day in days if day), default=None)
 
     def _days(self, one: str) -> list[str | None]:
@@ -164,7 +169,7 @@ class Oracle:
 
     def _words(self, one: str) -> set[str]:
         """Every word told of a record that the tests search for."""
-        texts = self.offers.texts(one) if one in self.offers.services else self._texts(one)
+        texts = self.kind_of[one].texts(one) if one in self.kind_of else self._texts(one)
         return {word.casefold() for told in texts if told for word in re.findall(r"\w+", told)}
 
     def _texts(self, one: str) -> list[str | None]:
@@ -184,8 +189,8 @@ class Oracle:
         return [*texts, *(self.organizations[partner]["name"] for partner in partners)]
 
     def _miles(self, one: str, center: tuple[float, float]) -> float:
-        if one in self.offers.services:
-            points = self.offers.points(one)
+        if one in self.kind_of:
+            points = self.kind_of[one].points(one)
         else:
             rows = [self.organizations[body] for body in self._bodies(one)]
             points = [(row["lat"], row["lon"]) for row in rows]

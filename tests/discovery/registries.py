@@ -14,7 +14,7 @@ from rural_collab.collaboratives.models import Collaborative
 from rural_collab.errors import Refused
 from rural_collab.organizations.commands import relate, replace_parts, retire_organization
 from rural_collab.organizations.models import Organization
-from tests.factories import make_claim, make_membership, make_organization, make_service, when
+from tests.factories import make_claim, make_membership, make_organization, make_pathway, make_service, when
 
 TODAY = today()
 WORDS = ("Brambor", "Quelva", "Tristod", "Ollmak", "Vespin", "Zarfel")
@@ -113,12 +113,39 @@ SERVICES = st.fixed_dictionaries(
         "as_of": st.sampled_from(CHECKED),
     }
 )
+CLUSTERS = ("agriculture", "construction")
+STEPS = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(WORDS),
+        "grade": st.sampled_from((None, "09", "11", "12")),
+        "delivery": st.sampled_from((None, *DELIVERIES)),
+        "wbl": st.sampled_from((None, "job_shadow", "employment")),
+        "provider": st.none() | st.integers(-3, 9),
+        "as_of": st.sampled_from(CHECKED),
+    }
+)
+PATHWAYS = st.fixed_dictionaries(
+    {
+        "collaborative": st.integers(0, 9),
+        "title": _names,
+        "title_es": _texts,
+        "summary": _texts,
+        "pathway_type": st.sampled_from((None, "career_academy", "p_tech")),
+        "status": st.sampled_from(("active", "planned", "ended")),
+        "cluster_codes": st.lists(st.sampled_from(CLUSTERS), max_size=2),
+        "grades": st.sampled_from(((None, None), ("09", "12"), ("11", None), (None, "10"))),
+        "credentials": st.lists(st.sampled_from(("license", "badge")), max_size=2, unique=True),
+        "steps": st.lists(STEPS, max_size=3),
+        "as_of": st.sampled_from(CHECKED),
+    }
+)
 PLANS = st.fixed_dictionaries(
     {
         "organizations": st.lists(ORGANIZATIONS, min_size=3, max_size=9),
         "collaboratives": st.lists(st.tuples(ORGANIZATIONS, COLLABORATIVES), min_size=2, max_size=3),
         "memberships": st.lists(MEMBERSHIPS, min_size=3, max_size=12),
         "services": st.lists(SERVICES, max_size=4),
+        "pathways": st.lists(PATHWAYS, max_size=3),
         "has_network": st.booleans(),
         "parents": st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3),
     }
@@ -137,6 +164,8 @@ def make_registry(session: Session, plan: dict[str, Any]) -> Made:
         admit(session, (organizations, collaboratives), told)
     for told in plan["services"]:
         offer(session, (organizations, collaboratives), told)
+    for told in plan["pathways"]:
+        lead(session, (organizations, collaboratives), told)
     for parent, child in plan["parents"]:
         nest(session, organizations, parent, child)
     session.flush()
@@ -197,6 +226,29 @@ def offer(session: Session, made: Made, told: dict[str, Any]) -> None:
     collaborative = collaboratives[told["collaborative"] % len(collaboratives)]
     with suppress(Refused), session.begin_nested():
         make_service(session, collaborative, told["title"], **values)
+
+
+def lead(session: Session, made: Made, told: dict[str, Any]) -> None:
+    """Let one of the collaboratives keep a pathway some of whose steps are known."""
+    organizations, collaboratives = made
+    everybody = [*organizations, *(each.organization for each in collaboratives)]
+    apart = {"collaborative", "title", "grades", "credentials", "steps"}
+    values = {name: value for name, value in told.items() if name not in apart}
+    values["grade_from"], values["grade_to"] = told["grades"]
+    values["credentials"] = [{"name": "Brambor", "kind": kind} for kind in told["credentials"][:1]]
+    values["steps"] = [
+        {
+            **{name: value for name, value in step.items() if name != "provider"},
+            "as_of": when(step["as_of"]),
+            "provider_id": None
+            if step["provider"] is None
+            else everybody[step["provider"] % len(everybody)].id,
+        }
+        for step in told["steps"]
+    ]
+    collaborative = collaboratives[told["collaborative"] % len(collaboratives)]
+    with suppress(Refused), session.begin_nested():
+        make_pathway(session, collaborative, told["title"], is_partial=True, **values)
 
 
 def nest(session: Session, organizations: list[Organization], parent: int, child: int) -> None:

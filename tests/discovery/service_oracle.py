@@ -16,7 +16,7 @@ class ServiceOracle:
         self.organizations = organizations
         self.ground = ground
         self.centers = {county["fips"]: (county["lat"], county["lon"]) for county in rows["county"]}
-        self.services = {
+        self.records = {
             row["id"]: row
             for row in rows["service"]
             if organizations[row["collaborative_id"]]["retired_at"] is None
@@ -27,7 +27,7 @@ class ServiceOracle:
 
     def bodies(self, one: str) -> list[str]:
         """The organizations where it is, none when it has counties of its own."""
-        return [] if self.counties(one) else self.ground(self.services[one]["collaborative_id"])
+        return [] if self.counties(one) else self.ground(self.records[one]["collaborative_id"])
 
     def points(self, one: str) -> list[tuple[Any, Any]]:
         """Where it is, as latitude and longitude."""
@@ -38,7 +38,7 @@ class ServiceOracle:
 
     def facets(self, one: str) -> dict[str, set[str]]:
         """Facets that only services have."""
-        row = self.services[one]
+        row = self.records[one]
         return {
             "type": {"service"},
             "aim": {row["aim"]},
@@ -50,10 +50,10 @@ class ServiceOracle:
 
     def days(self, one: str) -> list[str | None]:
         """When something about it was last true."""
-        return [self.services[one]["as_of"], *(row["as_of"] for row in self._providers(one))]
+        return [self.records[one]["as_of"], *(row["as_of"] for row in self._providers(one))]
 
     def texts(self, one: str) -> list[str | None]:
-        row = self.services[one]
+        row = self.records[one]
         told = [row[name] for name in ("title", "description", "description_es", "pathways", "use_note")]
         partners = [row["collaborative_id"], *(each["organization_id"] for each in self._providers(one))]
         towns = [self.organizations[body]["town"] for body in self.bodies(one)]

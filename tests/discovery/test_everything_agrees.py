@@ -36,6 +36,7 @@ FACETS = {
         "agency",
         "organization",
         "service",
+        "pathway",
     ),
     "state": ("CO", "NM", "KS", "TX"),
     "county": ("08083", "08067", "08021", "35045", "20125"),
@@ -50,6 +51,11 @@ FACETS = {
     "use": ("members_only", "anyone"),
     "cost": ("not_stated", "fee_per_use"),
     "delivery": ("summer", "mobile_lab"),
+    "cluster": ("agriculture", "construction"),
+    "grade": ("09", "11"),
+    "pathway": ("career_academy",),
+    "credential": ("license", "badge"),
+    "wbl": ("about", "at"),
     "freshness": ("fresh", "due", "over_a_year"),
 }
 _filters = {

@@ -43,6 +43,7 @@ def colleges():
         (shelf.cips, 2_848),
         (shelf.socs, 1_447),
         (shelf.cip_socs, 5_723),
+        (shelf.wages, 1_582),
     ],
 )
 def test_every_table_is_whole(table, rows):

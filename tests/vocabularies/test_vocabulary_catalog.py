@@ -17,6 +17,7 @@ LABEL_SAYS_IT_ALL = {
     "ipeds_sector",
     "lea_type",
     "state",
+    "weekday",
 }
 UPPER_CASE_CODES = {"grade", "state"}
 LONGEST_SENTENCE = 25

@@ -10,7 +10,7 @@ from sqlalchemy import inspect
 
 from rural_collab.app import LARGEST_REQUEST
 from rural_collab.organizations.models import Organization
-from tests.factories import make_claim, make_membership, make_organization, make_service
+from tests.factories import make_claim, make_membership, make_organization, make_pathway, make_service
 from tests.funding.making import make_award, make_program
 from tests.governance.making import make_agreement
 from tests.pages import UNTOLD, Page, Reader, check_page
@@ -38,6 +38,7 @@ def addresses(session, prairie) -> Mapping[str, str]:
     membership = make_membership(session, prairie, make_organization(session, "Bluestem RE-1"))
     claim = make_claim(session, prairie, "It shares a welding trailer.")
     service = make_service(session, prairie, county_codes=["08083"])
+    pathway = make_pathway(session, prairie, steps=[{"is_exit": True}])
     award = make_award(session, prairie, program_id=make_program(session).id)
     agreement = make_agreement(session, prairie)
     session.commit()
@@ -52,6 +53,8 @@ def addresses(session, prairie) -> Mapping[str, str]:
         "fact": f"/manage/facts/{claim.id}/edit",
         "new service": f"/manage/collaboratives/{slug}/services/new",
         "service": f"/manage/services/{service.id}/edit",
+        "new pathway": f"/manage/collaboratives/{slug}/pathways/new",
+        "pathway": f"/manage/pathways/{pathway.id}/edit",
         "award": f"/manage/awards/{award.id}/edit",
         "agreement": f"/manage/agreements/{agreement.id}/edit",
         "program": f"/manage/funding-programs/{award.program.slug}/edit",

@@ -8,6 +8,8 @@ from tests.web.test_budgets import RICHEST, SWCEC
 COLLABORATIVE = 8
 # An organization has more parts, each kept in a table of its own, and two kinds of neighbors.
 ORGANIZATION = 15
+# A school's page answers for every offering around it: who belongs since when, whose calendar, who may enter.
+SCHOOL = 30
 PLACE = 8
 FULLEST = "east-central-boces-co"
 
@@ -31,12 +33,18 @@ def test_a_collaborative_takes_few_statements_whatever_the_number_of_members(rea
         "/organizations/denver-county-1-co",
         "/organizations/fort-lewis-college-co",
         "/organizations/arizona-state-university-campus-immersion-az",
-        "/schools/durango-high-school-co",
     ],
 )
 def test_an_organization_takes_few_statements_whatever_belongs_to_it(real_app, client, address):
     with max_queries(real_app, ORGANIZATION):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "?year=2022-23&grade=11"])
+@pytest.mark.parametrize("page", ["", "/sheet"])
+def test_a_school_takes_few_statements_whatever_is_offered_around_it(real_app, client, page, query):
+    with max_queries(real_app, SCHOOL):
+        assert client.get(f"/schools/durango-high-school-co{page}{query}").status_code == 200
 
 
 @pytest.mark.parametrize(

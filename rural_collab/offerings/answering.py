@@ -1,0 +1,174 @@
+"""What a school's students may take part in: what is stored, put before the pure rules of openness."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from rural_collab.fiscal_years import FiscalYear
+from rural_collab.offerings.models import AccessRule, Offering, SchoolCalendar
+from rural_collab.offerings.queries import Collaborators, counties_of, find_calendars, list_around, points_of
+from rural_collab.offerings.standing import (
+    calendar_of,
+    first_day_of,
+    is_in_summer,
+    meetings_of,
+    needs_travel,
+)
+from rural_collab.openness.answers import Alternative, Answers, answer_all, miles_to
+from rural_collab.openness.asking import ENROLLED, NONPUBLIC, REGION, Asking, Offer, Rule
+from rural_collab.openness.deciding import Answer
+from rural_collab.organizations.models import Organization
+from rural_collab.search.geography import Point
+
+_PRIVATE = "nonpublic_school"
+
+
+def kind_at(school: Organization) -> str:
+    """The kind of student that somebody enrolled at a school is."""
+    return NONPUBLIC if school.org_type == _PRIVATE else ENROLLED
+
+
+class Offered:
+    """Everything offered around a school, in every school year; answered for one kind of student and one year.
+
+    ``parents`` are what the school is part of. Drafts of the collaborative ``drafts_of`` are among it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        school: Organization,
+        parents: Sequence[Organization],
+        *,
+        drafts_of: UUID | None = None,
+    ) -> None:
+        self.session = session
+        self.school = school
+        self.parents = parents
+        self.bodies = frozenset({school.id, *(parent.id for parent in parents)})
+        self.all = list_around(session, school, self.bodies, drafts_of=drafts_of)
+
+    @property
+    def years(self) -> list[str]:
+        """School years in which anything is offered, the latest first."""
+        return sorted({offering.school_year for offering in self.all}, reverse=True)
+
+    @cached_property
+    def calendars(self) -> dict[str, dict[UUID, SchoolCalendar]]:
+        return find_calendars(self.session, self.bodies)
+
+    def calendar(self, year: FiscalYear) -> SchoolCalendar | None:
+        """The calendar of the school itself or, without one, of what it is part of."""
+        kept = self.calendars.get(str(year), {})
+        return next((kept[body.id] for body in (self.school, *self.parents) if body.id in kept), None)
+
+    def answers(
+        self, year: FiscalYear, *, kind: str, grade: str | None, day: date, point: Point | None
+    ) -> "Told":
+        """What somebody of this kind is told on a day about one school year."""
+        offered = {offering.id: offering for offering in self.all if offering.school_year == str(year)}
+        if not offered:
+            return Told(offered, Answers([], {}))
+        kept = self.calendar(year)
+        asking = Asking(
+            school=self.school.id,
+            bodies=self.bodies,
+            day=day,
+            kind=kind,
+            grade=grade,
+            counties=counties_of(self.session, [self.school, *self.parents]),
+            point=point,
+            calendar=calendar_of(kept) if kept else None,
+        )
+        offers = offers_of(self.session, list(offered.values()), day)
+        return Told(offered, answer_all(offers, asking), asking)
+
+
+class Told:
+    """Answers beside the offerings they are about."""
+
+    def __init__(self, offered: dict[UUID, Offering], answers: Answers, asking: Asking | None = None) -> None:
+        self._offered = offered
+        self.answers = answers
+        self.asking = asking
+
+    def offering(self, answer: Answer) -> Offering:
+        return self._offered[answer.offer.id]
+
+    def way_in(self, answer: Answer) -> AccessRule | None:
+        """The rule as it is stored through which somebody may take part, or came closest."""
+        return next((rule for rule in self.offering(answer).rules if _rule(rule) == answer.rule), None)
+
+    def miles(self, answer: Answer) -> float | None:
+        """How far away it is; 0 where nobody travels, None where that is not known."""
+        return miles_to(answer.offer, self.asking) if self.asking else None
+
+    def instead(self, answer: Answer) -> Alternative | None:
+        """What is nearest instead of something closed."""
+        return self.answers.alternatives.get(answer.offer.id)
+
+
+def offers_of(session: Session, offerings: Sequence[Offering], day: date) -> list[Offer]:
+    """Stored offerings as openness reckons with them on a day."""
+    collaborators = Collaborators(session, {offering.collaborative_id for offering in offerings})
+    points = points_of(session, {offering.place.id: offering.place for offering in offerings}.values())
+    belongings = {owner: collaborators.belongings(owner) for owner in collaborators.ids}
+    return [
+        msgspec.structs.replace(
+            _offer(offering),
+            belongings=belongings[offering.collaborative_id],
+            counties=_region(offering, collaborators, day),
+            point=points.get(offering.place.id),
+        )
+        for offering in offerings
+    ]
+
+
+def _region(offering: Offering, collaborators: Collaborators, day: date) -> frozenset[str]:
+    """Counties of the collaborative on the day that counts, where a rule asks for them."""
+    if all(rule.group != REGION for rule in offering.rules):
+        return frozenset()
+    return collaborators.counties(offering.collaborative_id, max(day, first_day_of(offering)))
+
+
+def _offer(offering: Offering) -> Offer:
+    """What the offering itself tells."""
+    pathway = offering.pathway
+    return Offer(
+        id=offering.id,
+        name=offering.title,
+        stands_from=FiscalYear.parse(offering.school_year).first_day,
+        kin=frozenset({str(pathway.id), *pathway.cluster_codes}),
+        status=offering.status,
+        begins=offering.begins,
+        ends=offering.ends,
+        apply_from=offering.apply_from,
+        apply_by=offering.apply_by,
+        seats=offering.seats,
+        seats_left=offering.seats_left,
+        assigned={row.organization_id: row.seats for row in offering.district_seats},
+        grades=(pathway.grade_from, pathway.grade_to),
+        rules=tuple(_rule(rule) for rule in sorted(offering.rules, key=lambda rule: rule.position)),
+        place=offering.place.id,
+        needs_travel=needs_travel(offering),
+        transport=offering.transport,
+        travel_minutes=offering.travel_minutes or 0,
+        in_summer=is_in_summer(offering),
+        meetings=meetings_of(offering.meetings),
+    )
+
+
+def _rule(rule: AccessRule) -> Rule:
+    return Rule(
+        group=rule.group,
+        body=rule.organization_id,
+        grade_low=rule.grade_low,
+        grade_high=rule.grade_high,
+        prerequisite=rule.prerequisite,
+        priority=rule.priority,
+        seats=rule.seats,
+    )

@@ -1,0 +1,1 @@
+"""Whether a student may take part: open, open if, or not open because. Pure rules, without a database and without words."""

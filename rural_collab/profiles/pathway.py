@@ -1,0 +1,197 @@
+"""What the page of a pathway shows: the way itself, where it is offered, what is earned, and what it leads to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rural_collab.audit.history import newer_in_english
+from rural_collab.fiscal_years import FiscalYear
+from rural_collab.freshness import last_evidence
+from rural_collab.governance.queries import list_agreements
+from rural_collab.offerings.models import Offering
+from rural_collab.offerings.queries import list_of_pathway
+from rural_collab.organizations.models import Organization
+from rural_collab.organizations.queries import Continuation, list_continuing
+from rural_collab.partial_dates import PartialDate
+from rural_collab.pathways.drawing import Drawing, draw
+from rural_collab.pathways.models import Pathway, PathwayArticulation, PathwayCredential, PathwayStep
+from rural_collab.pathways.queries import get_pathway
+from rural_collab.pathways.standing import (
+    Earned,
+    GradeRow,
+    credits_earned,
+    grade_table,
+    grades_of,
+    is_current,
+    nodes_of,
+)
+from rural_collab.profiles.footnotes import Footnotes
+from rural_collab.search.geography import Point
+from rural_collab.text import fold
+from rural_collab.wages.figures import Job, list_jobs
+
+_MOST_COLLEGES = 4
+
+
+class PathwayPage:
+    """Everything about one pathway on one day; what others have to tell of it is read when a template asks."""
+
+    def __init__(self, session: Session, pathway: Pathway, on: date) -> None:
+        self.session = session
+        self.on = on
+        self.pathway = pathway
+        self.footnotes = Footnotes()
+
+    @classmethod
+    def at(cls, session: Session, slug: str, on: date) -> "PathwayPage":
+        """The page of the pathway at an address; Missing or Gone when there is none."""
+        return cls(session, get_pathway(session, slug), on)
+
+    @property
+    def organization(self) -> Organization:
+        """The collaborative that keeps it."""
+        return self.pathway.collaborative.organization
+
+    @property
+    def is_current(self) -> bool:
+        return is_current(self.pathway)
+
+    @cached_property
+    def grades(self) -> Sequence[str]:
+        """Codes of its first and its last grade, one when they are the same, none when no grade is stated."""
+        grades = grades_of(self.pathway)
+        return tuple(dict.fromkeys((grades[0], grades[-1]))) if grades else ()
+
+    @cached_property
+    def school_credits(self) -> Earned | None:
+        return credits_earned(self.pathway, "school_credits")
+
+    @cached_property
+    def college_credits(self) -> Earned | None:
+        return credits_earned(self.pathway, "college_credits")
+
+    @property
+    def checked(self) -> PartialDate | None:
+        """When it was last vouched for, as search tells it too."""
+        steps = [step.as_of for step in self.pathway.steps]
+        counted = [row.as_of for row in self.pathway.articulations]
+        return last_evidence(None, [self.pathway.as_of, *steps, *counted])
+
+    @cached_property
+    def offerings(self) -> Sequence[Offering]:
+        """Where it is offered this school year or later, the soonest first."""
+        this_year = str(FiscalYear.of(self.on))
+        found = list_of_pathway(self.session, self.pathway.id)
+        return sorted(
+            (offering for offering in found if offering.school_year >= this_year),
+            key=lambda offering: (offering.school_year, str(offering.begins or ""), str(offering.id)),
+        )
+
+    @cached_property
+    def drawing(self) -> Drawing | None:
+        """The steps as a drawing, where they branch."""
+        return draw(nodes_of(self.pathway))
+
+    @cached_property
+    def strands(self) -> list[PathwayStep]:
+        """The first step of each strand, by whose name the strand is told."""
+        first: dict[str, PathwayStep] = {}
+        for step in self.pathway.steps:
+            if step.strand:
+                first.setdefault(step.strand, step)
+        return list(first.values())
+
+    @cached_property
+    def table(self) -> list[GradeRow]:
+        """Steps by grade and strand."""
+        return grade_table(self.pathway)
+
+    def credentials_at(self, step: PathwayStep | None) -> list[PathwayCredential]:
+        """What is earned with a step; None for what belongs to no step."""
+        return [row for row in self.pathway.credentials if row.step is step]
+
+    def counted_at(self, step: PathwayStep) -> list[PathwayArticulation]:
+        """What colleges count of a step."""
+        return [row for row in self.pathway.articulations if row.step is step]
+
+    @cached_property
+    def jobs(self) -> Sequence[Job]:
+        """Every occupation it leads to, with what it earns in the state and the nation."""
+        return list_jobs((row.soc for row in self.pathway.occupations), self._states)
+
+    def jobs_at(self, step: PathwayStep) -> list[Job]:
+        """The occupations of those who stop at a step."""
+        codes = {row.soc for row in self.pathway.occupations if row.step is step}
+        return [job for job in self.jobs if job.soc in codes]
+
+    @property
+    def _states(self) -> Iterable[str]:
+        return [self.organization.state_usps] if self.organization.state_usps else []
+
+    @cached_property
+    def colleges(self) -> Sequence[Continuation]:
+        """Colleges that gave awards in what continues it, the nearest to the collaborative or its offerings first."""
+        if not self.pathway.cip_codes:
+            return ()
+        return list_continuing(
+            self.session,
+            self.pathway.cip_codes,
+            center=self._center,
+            state=self.organization.state_usps,
+            most=_MOST_COLLEGES,
+        )
+
+    @property
+    def _center(self) -> Point | None:
+        """Where its collaborative sits or, when that is not known, where it is offered first."""
+        bodies = (self.organization, *(offering.place for offering in self.offerings))
+        points = (
+            Point(body.lat, body.lon) for body in bodies if body.lat is not None and body.lon is not None
+        )
+        return next(points, None)
+
+    @cached_property
+    def agreements(self) -> set[str]:
+        """Folded titles of the agreements recorded under the governance of its collaborative."""
+        if not any(row.agreement for row in self.pathway.articulations):
+            return set()
+        return {
+            fold(row.title)
+            for row in list_agreements(self.session, self.pathway.collaborative_id)
+            if row.title
+        }
+
+    def is_recorded(self, agreement: str) -> bool:
+        """Whether an agreement stands under governance."""
+        return fold(agreement) in self.agreements
+
+    @cached_property
+    def _newer(self) -> set[tuple[UUID, str]]:
+        return newer_in_english(self.session, self.pathway.id)
+
+    def is_newer_in_english(self, record_id: UUID, name: str) -> bool:
+        """Whether an English text changed after its Spanish was written."""
+        return (record_id, name) in self._newer
+
+
+class Pathways:
+    """What a collaborative keeps as pathways: those of today first."""
+
+    def __init__(self, pathways: Sequence[Pathway]) -> None:
+        self.every = sorted(pathways, key=lambda pathway: not is_current(pathway))
+
+    def __bool__(self) -> bool:
+        return bool(self.every)
+
+    @property
+    def current(self) -> list[Pathway]:
+        return [pathway for pathway in self.every if is_current(pathway)]
+
+    @staticmethod
+    def grades(pathway: Pathway) -> Sequence[str]:
+        """Its first and last grade; none when no grade is stated."""
+        grades = grades_of(pathway)
+        return tuple(dict.fromkeys((grades[0], grades[-1]))) if grades else ()
