@@ -19,7 +19,11 @@ from rural_collab.text import mark
 from rural_collab.web.languages import gettext
 
 SHOWN_AT_FIRST = 7
-OF_SERVICES = frozenset({"aim", "category", "use", "cost", "delivery"})
+#: Facets that only some types of record have, each with those types.
+OF_SOME_TYPES = (
+    (frozenset({"collaborative", "reference"}), {"governance", "independence", "funding", "time_limited"}),
+    (frozenset({"service"}), {"aim", "category", "use", "cost", "delivery"}),
+)
 LOCALE_GROUPS = ("rural", "town", "suburb", "city")
 
 SORT_LABELS = {
@@ -111,11 +115,12 @@ def _preset(preset: str | None) -> dict[str, str]:
 
 
 def wanted_facets(criteria: Criteria) -> Sequence[Facet]:
-    """Counties only once a state is chosen: there are three thousand; what only services have, once they are."""
+    """Counties only once a state is chosen: there are three thousand; what only some types have, once they are."""
     chosen = criteria.filters.keys()
     left_out = set() if criteria.area or chosen & {"state", "region", "county"} else {"county"}
-    if "service" not in criteria.values("type") and not chosen & OF_SERVICES:
-        left_out |= OF_SERVICES
+    for types, own in OF_SOME_TYPES:
+        if types.isdisjoint(criteria.values("type")) and not chosen & own:
+            left_out |= own
     return [facet for facet in FACETS if facet.parameter not in left_out]
 
 

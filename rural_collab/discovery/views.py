@@ -104,7 +104,7 @@ def _results_page(preset: str | None) -> str:
     title, lead = _TITLES[preset]
     return render(
         "search/index.html",
-        current=f"/{preset}s" if preset in {"collaborative", "pathway"} else "/search",
+        current=f"/{preset}s" if preset in {"collaborative", "service", "pathway"} else "/search",
         title=title,
         lead=lead,
         reading=reading,

@@ -27,10 +27,9 @@ from rural_collab.funding.shares import (
     share_estimate,
 )
 from rural_collab.governance.models import Agreement
-from rural_collab.governance.queries import list_agreements
 from rural_collab.money import parse_cents
 from rural_collab.organizations.models import Enrollment, Organization
-from rural_collab.organizations.queries import list_by_identifier
+from rural_collab.organizations.queries import list_by_identifier, list_districts_called
 from rural_collab.partial_dates import covers
 from rural_collab.profiles.collaborative import CollaborativePage
 from rural_collab.profiles.funding import FundingPicture
@@ -48,8 +47,9 @@ _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}")
 
 
 class Problem(NamedTuple):
-    """Why something is left out, and what was typed there."""
+    """Why something is left out, what was typed there, and in which field."""
 
+    field: str
     words: str
     typed: str
 
@@ -123,13 +123,14 @@ def read_asked(given: Mapping[str, str]) -> Asked:
     told: dict[str, object] = {}
     problems = []
     for field, (words, read) in PARAMETERS.items():
-        text = tidy(given.get(_CALLED.get(field, field), ""))
+        name = _CALLED.get(field, field)
+        text = tidy(given.get(name, ""))
         if not text:
             continue
         try:
             told[field] = read(text)
         except ValueError:
-            problems.append(Problem(words, text[:60]))
+            problems.append(Problem(name, words, text[:60]))
     return Asked(name=tidy(given.get("for", ""))[:200], problems=problems, **told)  # type: ignore[arg-type]  # read by field
 
 
@@ -156,10 +157,13 @@ class CostPage:
         self.asked = asked
         self.on: date = page.on
         self.money = FundingPicture(page)
-        self.found: Sequence[Organization] = (
-            list_by_identifier(page.session, asked.name) if asked.name else ()
-        )
+        self.found: Sequence[Organization] = self._find(asked.name) if asked.name else ()
         self.district: Organization | None = self.found[0] if len(self.found) == 1 else None
+
+    def _find(self, name: str) -> Sequence[Organization]:
+        """Whoever goes by this name or code or, when nobody does, districts whose names begin so."""
+        session, state = self.page.session, self.page.organization.state_usps
+        return list_by_identifier(session, name) or list_districts_called(session, name, state)
 
     @cached_property
     def enrollments(self) -> dict[UUID, Enrollment]:
@@ -229,7 +233,7 @@ class CostPage:
         """Agreements in force on the day that say how long before leaving one must say so."""
         return [
             agreement
-            for agreement in list_agreements(self.page.session, self.page.record.id)
+            for agreement in self.page.governance.agreements
             if agreement.notice_days is not None and covers(agreement.period, self.on)
         ]
 

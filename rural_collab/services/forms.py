@@ -21,6 +21,7 @@ from rural_collab.web.forms import (
     choices,
     email_address,
     line,
+    nothing_chosen,
     paragraphs,
     phone_number,
     web_address,
@@ -67,7 +68,7 @@ def _kinds() -> list[tuple[str, str]]:
     terms = list_terms("service_category", today())
     words = language()
     told = ((term, label("service_aim", str(term.extra["aim"]), words)) for term in terms)
-    return [("", ""), *((term.code, f"{aim}: {term.label(words)}") for term, aim in told)]
+    return [("", nothing_chosen()), *((term.code, f"{aim}: {term.label(words)}") for term, aim in told)]
 
 
 class PartnerRow(PartRow):

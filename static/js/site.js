@@ -79,10 +79,13 @@ for (const note of $$("[data-saved]")) sessionStorage.removeItem(kept(note.datas
 
 for (const form of $$("form[data-draft]")) {
   const key = kept(location.pathname);
-  const typed = () => String(new URLSearchParams(new FormData(form)));
+  const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([, text]) => text)));
   const draft = sessionStorage.getItem(key);
   const note = $("[data-draft-note]", form);
-  note.hidden = !draft || draft === typed();
+  const keep = () => sessionStorage.setItem(key, typed());
+  const sent = "sent" in note.dataset; /* The form came back with all that was typed. */
+  if (sent) keep();
+  note.hidden = sent || !draft || draft === typed();
   $("button", note).addEventListener("click", () => {
     const values = new URLSearchParams(draft);
     for (const field of form.elements) {
@@ -92,7 +95,7 @@ for (const form of $$("form[data-draft]")) {
     }
     note.hidden = true;
   });
-  form.addEventListener("input", () => sessionStorage.setItem(key, typed()));
+  form.addEventListener("input", keep);
 }
 
 /* Pages already opened can be read without a line; the one that is open now is kept as soon as that is possible. */

@@ -31,6 +31,7 @@ from rural_collab.organizations.commands import (
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.services.commands import edit_service, remove_service
 from rural_collab.services.models import Service
+from tests.discovery.means import EDITS_OF_MEANS
 from tests.discovery.registries import (
     KINDS,
     LOCALES,
@@ -204,4 +205,5 @@ KINDS_OF_EDIT = (
     *(rename, move, describe, change_parts, give_another_address, retire, bring_back, nest, found),
     *(change_collaborative, admit, change_membership, remove, tell, correct, withdraw),
     *(offer, change_service, change_partners, withdraw_service),
+    *EDITS_OF_MEANS,
 )

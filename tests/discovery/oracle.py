@@ -12,7 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from rural_collab.vocabularies.terms import list_terms
-from tests.discovery import service_oracle
+from tests.discovery import means_oracle, service_oracle
+from tests.discovery.means_oracle import MeansOracle
 from tests.discovery.service_oracle import ServiceOracle
 
 TABLES = (
@@ -27,6 +28,7 @@ TABLES = (
     ),
     *("served_county", "organization_relation", "claim", "county", "region", "region_county", "state"),
     *service_oracle.TABLES,
+    *means_oracle.TABLES,
 )
 TYPES = {term.code: term.extra for term in list_terms("organization_type")}
 STATUSES = {term.code: term.extra for term in list_terms("membership_status")}
@@ -48,6 +50,7 @@ class Oracle:
                 self.members.setdefault(row["collaborative_id"], []).append(row["member_id"])
         self.state_of = {county["fips"]: county["state_usps"] for county in self.rows["county"]}
         self.offers = ServiceOracle(self.rows, self.organizations, self._bodies)
+        self.means = MeansOracle(self.rows, today)
         bodies = [row["id"] for row in self.rows["organization"] if row["retired_at"] is None]
         self.public = [*bodies, *self.offers.services]
         self.facets, self.words, self.miles = cache(self._facets), cache(self._words), cache(self._miles)
@@ -116,6 +119,7 @@ class Oracle:
             "locale": self._locales(bodies),
             "open": {"yes"} if about and about["new_members"] == "yes" else set(),
             "freshness": {self._freshness(one)},
+            **(self.means.facets(one) if about else {}),
         }
 
     def _more_types(self, one: str) -> set[str]:

@@ -50,6 +50,10 @@ FACETS = {
     "use": ("members_only", "anyone"),
     "cost": ("not_stated", "fee_per_use"),
     "delivery": ("summer", "mobile_lab"),
+    "governance": ("boces", "mou"),
+    "independence": ("independent", "subordinate"),
+    "funding": ("state_formula", "philanthropy", "federal_wioa", "member_dues"),
+    "time_limited": ("none", "under_half", "half_or_more", "all"),
     "freshness": ("fresh", "due", "over_a_year"),
 }
 _filters = {

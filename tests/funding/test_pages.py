@@ -130,9 +130,11 @@ def test_what_it_would_cost_a_district_on_record(reader, session, prairie, addre
     make_gift(session, prairie, "Half a day of a counselor", expected_of_members=True)
     page = open_page(reader, session, f"{address}/cost?for={district.slug}")
     assert "Mancos Schools" in page.text
-    told = "Membership · Base plus per student$1,000 a year + $5 for each student"
+    told = "Membership · Base plus per student$1,000 a year + $5 for each studentSource: Not stated"
     assert [told, "$2,800", "$3,000", "$3,200"] in rows(page)
-    assert ["Platform · Same for every member$250.50 a year", *["$250.50"] * 3] in rows(page)
+    assert ["Platform · Same for every member$250.50 a yearSource: Not stated", *["$250.50"] * 3] in rows(
+        page
+    )
     assert ["Together", "$3,050.50", "$3,250.50", "$3,450.50"] in rows(page)
     assert "Half a day of a counselor" in page.text
 
@@ -232,6 +234,24 @@ def test_of_several_districts_of_one_name_one_is_chosen(reader, session, prairie
     assert len([field for field in page.all("input") if field.get("type") == "radio"]) == 2
 
 
+def test_a_district_is_found_by_how_its_name_begins(reader, session, address):
+    for name, state in (("Mancos Plains", "TX"), ("Mancos Re-6", "CO")):
+        make_organization(session, name, state_usps=state)
+    page = open_page(reader, session, f"{address}/cost?for=mancos")
+    choices = [words for words in page.texts("label") if words.startswith("Mancos")]
+    assert choices == ["Mancos Re-6, CO", "Mancos Plains, TX"]
+    assert "Which one?" not in open_page(reader, session, f"{address}/cost?for=mancos+re").text
+    assert "Nothing here has this name or code: %" in reader.get(f"{address}/cost?for=%25").text
+
+
+def test_what_was_typed_stays_in_its_field_beside_what_is_wrong_with_it(reader, session, address):
+    page = open_page(reader, session, f"{address}/cost?students=many&tiers=a:b")
+    wrong = {field.get("name"): field for field in page.all("input") if field.get("aria-invalid") == "true"}
+    assert {name: field.get("value") for name, field in wrong.items()} == {"students": "many", "tiers": "a:b"}
+    assert all(f"error-ask-{name}" in field.get("aria-describedby") for name, field in wrong.items())
+    assert {"#ask-students", "#ask-tiers"} <= set(page.links)
+
+
 def test_an_unknown_collaborative_has_no_cost(reader):
     reader.get("/collaboratives/nowhere/cost", 404)
 
@@ -249,14 +269,14 @@ def test_a_funder_s_page_follows_the_money_from_program_to_member(reader, sessio
     make_award(session, make_collaborative(session, "Network"), program_id=program.id, cents=None)
     page = open_page(reader, session, f"/funders/{agency.slug}")
     assert "$90,000 without 1 award whose amount is not stated" in page.text
-    assert "Rural CoAction Prairie Pathways Cortez Schools Welding $40,000" in page.text
+    assert "Rural CoAction Prairie Pathways Cortez Schools, Welding $40,000" in page.text
     assert "Rural CoAction Network Not stated Not stated" in page.text
     listed = reader.get("/funding")
     assert "Rural CoAction" in listed.text
     assert "Federal government" in listed.text
     assert f"/funders/{agency.slug}" in listed.links
     own = reader.get("/funding/rural-coaction")
-    assert "Cortez Schools Welding $40,000" in own.text
+    assert "Cortez Schools, Welding $40,000" in own.text
 
 
 def test_who_gave_nothing_has_no_portfolio(reader, session, prairie):
