@@ -73,8 +73,11 @@ def subjects(
             "page": Subject("page", floors, ["/page"] * count),
             "same": Subject("same", floors, ["/same"] * count),
             "search": Subject("search", ours, [f"/search?{search.query}" for search in asked]),
-            "uncached": Subject("uncached", forgetful, [f"/search?{search.query}" for search in asked]),
+            "anew": Subject("anew", forgetful, [f"/search?{search.query}" for search in asked]),
             "api": Subject("api", ours, [f"/api/v1/search?{search.query}" for search in asked]),
+            "api anew": Subject(
+                "api anew", forgetful, [f"/api/v1/search?{search.query}" for search in asked]
+            ),
         }
         if peer_program is not None:
             server = stack.enter_context(
