@@ -11,7 +11,7 @@ from statistics import median, quantiles
 from bench import peer as datasette
 from bench.checks import wrong_answers
 from bench.generator import SIZES
-from bench.homes import Home
+from bench.homes import WITH_PEER, Home
 from bench.load import SECONDS, load
 from bench.measure import Measured, Subject, ask_engine, measure, subjects
 from bench.plans import PAGES, whole_reads
@@ -25,7 +25,6 @@ _FOLDER = Path("var/bench")
 _BROWSE = ("no filter", "facets", "region")
 _ROUNDS = {"20k": 5}
 _ROUNDS_OF_LARGE = 3
-_WITH_PEER = {"20k", "200k"}  # it has no aim at a million, where one round of it takes ten minutes
 
 
 def main() -> int:
@@ -50,7 +49,7 @@ def _measure(options: argparse.Namespace) -> int:
     peer_program = None if options.no_peer else datasette.install(_FOLDER / "peer-env")
     asked = searches()
     measured = [
-        _measure_size(size, asked, _rounds(options, size), peer_program if size in _WITH_PEER else None)
+        _measure_size(size, asked, _rounds(options, size), peer_program if size in WITH_PEER else None)
         for size in options.size
     ]
     _tell("record pages and writes")
