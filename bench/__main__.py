@@ -82,7 +82,7 @@ def _load(options: argparse.Namespace) -> int:
     print(
         f"{told.requests} answers, {told.per_second:.0f}/s, {len(told.failures)} failures; {told.writes} saves, "
         f"slowest {slowest:.0f} ms; found after {median(told.stale_ms):.0f} ms, at most {stale:.0f} ms; "
-        f"largest worker {told.memory[0] / 1e6:.0f} MB at first, {told.memory[-1] / 1e6:.0f} MB at last"
+        f"largest worker in MB, every half minute: {', '.join(f'{each / 1e6:.0f}' for each in told.memory[::6])}"
     )
     return 1 if told.failures or stale > 1000 else 0
 

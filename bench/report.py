@@ -13,7 +13,7 @@ from bench.limits import limit_of
 from bench.measure import Measured
 from bench.records import Recorded
 
-KEPT = "as served"
+KEPT = "asked again"
 ANEW = "made anew"
 RESULTS = Path(__file__).parent / "results"
 _CORES = os.cpu_count() or 1
@@ -92,7 +92,7 @@ def _ratios(m: Measured) -> Iterator[Line]:
 
 
 def _search_ratios(m: Measured) -> Iterator[Line]:
-    """Each aim twice: as readers meet it, kept while nothing changes, and with every page made anew."""
+    """Each aim twice: of pages asked for before, kept while nothing changes, and with every page made anew."""
     for name, search, api in ((KEPT, "search", "api"), (ANEW, "anew", "api anew")):
         floor = m.series["page 1"].median("cpu_ms") + m.engine_cpu_ms
         low = m.series["hello 1"].median("cpu_ms") + m.engine_cpu_ms
