@@ -77,7 +77,7 @@ def _plans(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    told = load(_registry(options), searches(), options.seconds)
+    told = load(_registry(options, "registry-under-load"), searches(), options.seconds)
     slowest, stale = max(told.save_ms), max(told.stale_ms)
     print(
         f"{told.requests} answers, {told.per_second:.0f}/s, {len(told.failures)} failures; {told.writes} saves, "
@@ -87,9 +87,9 @@ def _load(options: argparse.Namespace) -> int:
     return 1 if told.failures or stale > 1000 else 0
 
 
-def _registry(options: argparse.Namespace) -> Registry:
+def _registry(options: argparse.Namespace, purpose: str = "registry") -> Registry:
     """Of the smallest size asked for: databases are measured for what does not grow with them."""
-    return Registry(_FOLDER, min(options.size, key=lambda size: SIZES[size]), options.database)
+    return Registry(_FOLDER, min(options.size, key=lambda size: SIZES[size]), options.database, purpose)
 
 
 def _measure_size(size: str, asked: Sequence[Search], rounds: int, peer_program: Path | None) -> Measured:
