@@ -58,7 +58,7 @@ def _whole_reads(engine: Engine, client: FlaskClient, pages: Sequence[str]) -> I
 def _large_tables(engine: Engine) -> Iterator[str]:
     with engine.connect() as connection:
         for name in inspect(engine).get_table_names():
-            counted = f"SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {LARGE}) AS some"
+            counted = f"SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {LARGE}) AS few"
             if connection.exec_driver_sql(counted).scalar_one() >= LARGE:
                 yield name
 
