@@ -24,16 +24,15 @@ from rural_collab.web.database import get_session
 from rural_collab.web.forms import (
     Column,
     RowList,
-    amount,
     choice,
     line,
     nothing_chosen,
     paragraphs,
     web_address,
     when,
-    whole_number,
     yes,
 )
+from rural_collab.web.number_fields import amount, whole_number
 from rural_collab.web.school_years import school_year
 
 MOST_PARTS = 60

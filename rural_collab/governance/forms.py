@@ -19,16 +19,9 @@ from rural_collab.governance.models import (
 )
 from rural_collab.organizations.naming import organization_field
 from rural_collab.text import mark
-from rural_collab.web.forms import (
-    RowList,
-    choice,
-    line,
-    paragraphs,
-    web_address,
-    when,
-    whole_number,
-)
+from rural_collab.web.forms import RowList, choice, line, paragraphs, web_address, when
 from rural_collab.web.languages import gettext
+from rural_collab.web.number_fields import whole_number
 
 #: What the form of an agreement calls the names it offers for what stops with it.
 DEPENDENTS = "dependents"

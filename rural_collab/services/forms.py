@@ -16,7 +16,6 @@ from rural_collab.vocabularies.terms import label, list_terms
 from rural_collab.web.forms import (
     NamedField,
     RowList,
-    amount,
     choice,
     choices,
     email_address,
@@ -28,6 +27,7 @@ from rural_collab.web.forms import (
     when,
 )
 from rural_collab.web.languages import gettext, language
+from rural_collab.web.number_fields import amount
 
 MOST_PARTNERS = 60
 _MOST_COUNTIES = 400

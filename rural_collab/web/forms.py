@@ -12,10 +12,8 @@ from wtforms import (
     BooleanField,
     Field,
     FieldList,
-    FloatField,
     Form,
     FormField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -27,7 +25,6 @@ from wtforms.utils import unset_value
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from rural_collab.clock import today
-from rural_collab.money import dollars, parse_cents
 from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark, tidy, tidy_paragraphs
 from rural_collab.vocabularies.terms import list_terms
@@ -48,27 +45,6 @@ _PHONE = re.compile(r"[\d\s().+x-]{7,30}\Z", re.IGNORECASE)
 
 Column = InstrumentedAttribute[Any]
 Rule = Callable[[Form, Field], None]
-
-
-def _number_typed(field: Field) -> str:
-    """What is no number is shown again as it was typed, without characters that no page can hold."""
-    value = field.raw_data[0] if field.raw_data else field.data
-    return "" if value is None else tidy(str(value))
-
-
-class _Emptyable:
-    """An empty number field is None and no mistake."""
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        super().process_formdata([value for value in valuelist if tidy(str(value))])  # type: ignore[misc]  # a number field of WTForms follows
-
-
-class WholeNumberField(_Emptyable, IntegerField):
-    _value = _number_typed
-
-
-class DecimalNumberField(_Emptyable, FloatField):
-    _value = _number_typed
 
 
 class RegistryForm(WordedForm):
@@ -197,7 +173,7 @@ def _at_most_rows(most: int) -> Rule:
     return check
 
 
-def _told(column: Column | str, hint: str = "") -> dict[str, Any]:
+def told_by(column: Column | str, hint: str = "") -> dict[str, Any]:
     if isinstance(column, str):
         return {"label": column, "description": hint}
     return {"label": column.info["label"], "description": column.info.get("hint", hint)}
@@ -240,7 +216,7 @@ def line(
     """One line of text, tidied; an empty one is None."""
     return LineField(
         suggests,
-        **_told(column, hint),
+        **told_by(column, hint),
         filters=[_tidied, _none_if_empty],
         validators=[_presence(required=required), _at_most(most), *rules],
         render_kw={"maxlength": most},
@@ -251,7 +227,7 @@ def paragraphs(
     column: Column | str, *, required: bool = False, most: int = PARAGRAPHS, rows: int = 4
 ) -> TextAreaField:
     return TextAreaField(
-        **_told(column),
+        **told_by(column),
         filters=[_tidied_paragraphs, _none_if_empty],
         validators=[_presence(required=required), _at_most(most)],
         render_kw={"rows": rows},
@@ -279,7 +255,7 @@ def phone_number(column: Column | str) -> StringField:
 def choice(column: Column, *, required: bool = False) -> SelectField:
     """One term of the column's vocabulary; terms that have ended cannot be chosen anew."""
     return SelectField(
-        **_told(column),
+        **told_by(column),
         choices=lambda: _lines(column.info["scheme"], required=required),
         coerce=_code_or_none,
         validators=[required_rule] if required else [validators.Optional()],
@@ -302,7 +278,7 @@ def nothing_chosen(*, required: bool = False) -> str:
 def choices(column: Column, *, required: bool = False) -> SelectMultipleField:
     """Any number of terms of the column's vocabulary, as checkboxes."""
     return SelectMultipleField(
-        **_told(column),
+        **told_by(column),
         choices=lambda: _current_terms(column.info["scheme"]),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -326,7 +302,7 @@ class YesField(BooleanField):
 
 
 def yes(column: Column | str) -> BooleanField:
-    return YesField(**_told(column), false_values=(False, "false", "", "no", "0"))
+    return YesField(**told_by(column), false_values=(False, "false", "", "no", "0"))
 
 
 class PartialDateField(StringField):
@@ -351,53 +327,8 @@ class PartialDateField(StringField):
 
 def when(column: Column | str, *, required: bool = False) -> PartialDateField:
     return PartialDateField(
-        **_told(column, "A year, a month or a day: 2021, 2021-03 or 2021-03-09"),
+        **told_by(column, "A year, a month or a day: 2021, 2021-03 or 2021-03-09"),
         validators=[required_rule] if required else [],
-    )
-
-
-class AmountField(NamedField):
-    """Dollars as people write them, kept as whole cents."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.typed = tidy(valuelist[0])[:LINE] if valuelist else ""
-        self.data = None
-        if self.typed:
-            try:
-                self.data = parse_cents(self.typed)
-            except ValueError as error:
-                raise ValueError(gettext(str(error))) from None
-
-    def as_typed(self) -> str:
-        return self.typed if self.data is None else dollars(self.data)
-
-    def name_of(self, value: Any) -> str:
-        return dollars(value)
-
-
-def amount(column: Column | str) -> AmountField:
-    """Dollars and cents; an empty one is None, which is not stated and never zero."""
-    hint = mark("In dollars, such as 1,250 or 1,250.50; leave it empty when it is not stated")
-    return AmountField(**_told(column, hint), render_kw={"inputmode": "decimal", "maxlength": LINE})
-
-
-def _between(least: int, most: int) -> Rule:
-    """Within bounds; what is no number has its own sentence already."""
-    within = validators.NumberRange(least, most)
-
-    def check(form: Form, field: Field) -> None:
-        if not field.process_errors:
-            within(form, field)
-
-    return check
-
-
-def whole_number(column: Column, *, most: int, least: int = 0) -> WholeNumberField:
-    """A count; an empty one is None."""
-    return WholeNumberField(
-        **_told(column),
-        validators=[validators.Optional(), _between(least, most)],
-        render_kw={"inputmode": "numeric"},
     )
 
 

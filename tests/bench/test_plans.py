@@ -14,6 +14,9 @@ PAGES = (
     f"/collaboratives/{SWCEC}", f"/collaboratives/{SWCEC}/members", f"/collaboratives/{SWCEC}/history",
     "/organizations/montezuma-cortez-re-1-co", "/organizations/fort-lewis-college-co",
     "/schools/durango-high-school-co", "/compare?" + "&".join(f"c={slug}" for slug in RICHEST),
+    f"/collaboratives/{SWCEC}/governance", f"/collaboratives/{SWCEC}/services", f"/collaboratives/{SWCEC}/funding",
+    f"/collaboratives/{SWCEC}/cost?students=500", "/funding", "/funding/opportunity-now", "/funders/daniels-fund",
+    "/governance", "/governance/boces", "/services", "/services/agricultural-business-at-florence-high-school-co",
     "/data", "/about", "/sign-in", "/readyz",
 )  # fmt: skip
 
