@@ -3,7 +3,7 @@
 A feature describes each kind of record as a ``Part`` and calls ``register(bp, part)`` with its blueprint. The part then
 has these addresses, where ``seats`` stands for ``Part.address``:
 
-* ``GET POST /manage/collaboratives/<slug>/seats/new``
+* ``GET POST /manage/collaboratives/<slug>/seats/new``, whose form sent twice adds one record
 * ``GET POST /manage/seats/<uuid>/edit``
 * ``POST /manage/seats/<uuid>/remove``
 
@@ -13,8 +13,9 @@ what was typed, and notes the source. Rules live in the feature's commands, whic
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Generic, Protocol, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -25,13 +26,19 @@ from rural_collab.access.policy import Permission
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
 from rural_collab.collaboratives.part_forms import PartForm, blank_part, part_form_of
-from rural_collab.collaboratives.queries import get_collaborative, list_memberships
+from rural_collab.collaboratives.queries import (
+    find_collaborative_of_removed,
+    get_collaborative,
+    list_memberships,
+)
+from rural_collab.db.engine import take_turn
 from rural_collab.errors import Missing
 from rural_collab.evidence.typing_in import kept_source
 from rural_collab.organizations.naming import ORGANIZATIONS, names_to_type
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
-from rural_collab.web.pages import form_page
+from rural_collab.web.forms import RegistryForm
+from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.saving import save
 
 _TEMPLATE = "manage/part.html"
@@ -111,6 +118,16 @@ class Part(Generic[Record]):
             raise Missing("There is no such record")
         return record
 
+    def load_to_remove(self, part_id: UUID) -> Record | Collaborative:
+        """The record with this id, which nobody changes meanwhile; or whose it was, when it is removed already."""
+        session = get_session()
+        take_turn(session.connection())
+        return (
+            session.get(self.model, part_id)
+            or find_collaborative_of_removed(session, self.model.audit_type, part_id)
+            or self.load(part_id)
+        )
+
 
 def register(bp: Blueprint, part: Part[Any]) -> None:
     """Give a blueprint under ``/manage`` the addresses of a part, and the part its place on the desk."""
@@ -121,7 +138,7 @@ def register(bp: Blueprint, part: Part[Any]) -> None:
         (new, "POST", _create, _load_collaborative),
         (f"{kept}/edit", "GET", _edit, part.load),
         (f"{kept}/edit", "POST", _update, part.load),
-        (f"{kept}/remove", "POST", _remove, part.load),
+        (f"{kept}/remove", "POST", _remove, part.load_to_remove),
     ):
         bp.add_url_rule(
             rule,
@@ -172,11 +189,31 @@ def _create(part: Part[Any], collaborative: Collaborative) -> AnyResponse:
         return _page(part, form, collaborative)
 
     def act() -> str:
-        values = {**form.part_values(), "source_id": kept_source(form)}
-        added = part.add(get_session(), collaborative, values, by=current_identity())
-        return f"{request.path}?after={added.id}" if "another" in request.form else _desk(part, collaborative)
+        added = _added(part, form, collaborative)
+        return f"{request.path}?after={added}" if "another" in request.form else _desk(part, collaborative)
 
     return save(form, act, lambda: _page(part, form, collaborative))
+
+
+def _added(part: Part[Any], form: PartForm, collaborative: Collaborative) -> UUID:
+    """The id of the record that this form adds, or added already when it is sent again, even at the same time."""
+    session = get_session()
+    take_turn(session.connection())
+    ticket = _ticket()
+    taken = session.get(part.model, ticket)
+    if taken is not None and taken.collaborative_id == collaborative.id:
+        return ticket
+    values = {**form.part_values(), "source_id": kept_source(form), "id": uuid4() if taken else ticket}
+    added: CollaborativeRecord = part.add(session, collaborative, values, by=current_identity())
+    return added.id
+
+
+def _ticket() -> UUID:
+    """What the form of a new record was given when it was first shown, and what the record is known by once kept."""
+    try:
+        return UUID(request.form.get("ticket", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _edit(part: Part[Any], record: CollaborativeRecord) -> Response:
@@ -203,11 +240,17 @@ def _update(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
     )
 
 
-def _remove(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
+def _remove(part: Part[Any], record: CollaborativeRecord | Collaborative) -> AnyResponse:
+    """What is gone already counts as removed; what somebody changed since the form was opened stays."""
+    if isinstance(record, Collaborative):
+        return redirect(_desk(part, record), HTTPStatus.SEE_OTHER)
+    if RegistryForm(request.form).version.data not in {None, record.version}:
+        back = url_for(f".{part.endpoint}_edit", part_id=record.id)
+        return private_page("errors/409.html", HTTPStatus.CONFLICT, back=back)
     desk = _desk(part, record.collaborative)
     part.remove(get_session(), record, by=current_identity())
     get_session().commit()
-    return redirect(desk, 303)
+    return redirect(desk, HTTPStatus.SEE_OTHER)
 
 
 def _asks_for_rows(form: PartForm, collaborative: Collaborative) -> bool:
@@ -228,8 +271,8 @@ def _page(
     collaborative: Collaborative,
     record: CollaborativeRecord | None = None,
 ) -> Response:
-    names = _names(part, collaborative)
-    return form_page(part.template, form, part=part, collaborative=collaborative, record=record, names=names)
+    about = {"part": part, "collaborative": collaborative, "record": record, "ticket": _ticket()}
+    return form_page(part.template, form, names=_names(part, collaborative), **about)
 
 
 def _names(part: Part[Any], collaborative: Collaborative) -> Mapping[str, Iterable[str]]:

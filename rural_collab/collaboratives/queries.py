@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rural_collab.access.identity import Identity
+from rural_collab.audit.models import Action, Change, ChangedRecord
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.errors import Missing
 from rural_collab.evidence.models import Claim
@@ -39,6 +40,17 @@ def find_collaboratives(session: Session, slugs: Collection[str]) -> dict[str, C
         )
     )
     return {each.organization.slug: each for each in session.scalars(query).unique()}
+
+
+def find_collaborative_of_removed(session: Session, kind: str, record_id: UUID) -> Collaborative | None:
+    """Whose a record of this kind was, as the change log knows when it was removed; None when it never was."""
+    return session.scalars(
+        select(Collaborative)
+        .join(ChangedRecord, ChangedRecord.record_id == Collaborative.id)
+        .join(Change, Change.id == ChangedRecord.change_id)
+        .where(Change.subject_id == record_id, Change.subject_type == kind, Change.action == Action.REMOVED)
+        .limit(1)
+    ).first()
 
 
 def list_memberships(

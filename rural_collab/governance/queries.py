@@ -58,18 +58,24 @@ def profile_on(profiles: Iterable[GovernanceProfile], day: date) -> GovernancePr
     return max((each for each in profiles if covers(each.period, day)), key=_beginning, default=None)
 
 
+def last_profile_on(profiles: Sequence[GovernanceProfile], day: date) -> GovernanceProfile | None:
+    """The version that holds on a day or, when none does any more, the one that last did."""
+    over = (each for each in profiles if each.ended and each.ended.last_day < day)
+    return profile_on(profiles, day) or max(over, key=_beginning, default=None)
+
+
 def find_profile(session: Session, collaborative_id: UUID, *, on: date) -> GovernanceProfile | None:
     """How a collaborative was governed on a day; None when that is not told."""
     return profile_on(list_profiles(session, collaborative_id), on)
 
 
 def find_profiles(session: Session, ids: Iterable[UUID], *, on: date) -> dict[UUID, GovernanceProfile]:
-    """Of each of several collaboratives how it was governed on a day, where that is told."""
+    """Of each of several collaboratives how it was governed on a day or last before, where that is told."""
     query = _all(GovernanceProfile, list(ids))
     versions: dict[UUID, list[GovernanceProfile]] = {}
     for profile in session.scalars(query):
         versions.setdefault(profile.collaborative_id, []).append(profile)
-    held = {each: profile_on(profiles, on) for each, profiles in versions.items()}
+    held = {each: last_profile_on(profiles, on) for each, profiles in versions.items()}
     return {each: profile for each, profile in held.items() if profile is not None}
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from rural_collab.funding.dues_models import DuesRule, InKindGift
 from rural_collab.funding.shares import (
+    EQUAL,
     FORMULAS,
     Estimate,
     Indivisible,
@@ -142,11 +143,15 @@ class RuleCost(NamedTuple):
 
 
 class ShareRow(NamedTuple):
-    """A formula, our share, and what everybody pays under it; None when there is nothing to share by."""
+    """A formula, our share, and what each other member pays under it; None when there is nothing to share by.
+
+    A member the formula cannot ask, because its number of students is not known, is not among ``others``.
+    """
 
     formula: str
-    estimate: Estimate | None
-    shares: list[int]
+    estimate: Estimate | None = None
+    ours: int = 0
+    others: Mapping[UUID | None, int] = {}
 
 
 class CostPage:
@@ -253,33 +258,42 @@ class CostPage:
         found = {id_: known.get(id_, assessed.get(id_)) for id_ in self.payers}
         return {id_: students for id_, students in found.items() if students is not None}
 
-    @cached_property
-    def sharing(self) -> list[Organization]:
-        """Members whose number of students is known; without one nobody can say what they would pay."""
-        return [member for id_, member in self.payers.items() if id_ in self.sizes]
-
     @property
     def left_out(self) -> list[Organization]:
+        """Members whose number of students is not known; what goes by students asks nothing of them."""
         return [member for id_, member in self.payers.items() if id_ not in self.sizes]
 
     @cached_property
     def shares(self) -> list[ShareRow]:
         """Our share of the cost under each formula; empty without a cost, our size, or anybody to share with."""
-        if self.cost is None or self.students is None or not self.sharing:
+        if self.cost is None or self.students is None or not self.payers:
             return []
         return [self._share(formula, self.cost, self.students) for formula in FORMULAS]
 
     def _share(self, name: str, cost: int, students: int) -> ShareRow:
         asked = self.asked
         us = Payer(students, asked.uses or 0, asked.means)
-        others = [Payer(self.sizes[member.id]) for member in self.sharing]
-        if name == "usage":
-            others = [Payer(0, asked.other_uses or 0)]
+        others = self._others(name)
+        if not others:
+            return ShareRow(name)
+        payers = [us, *others.values()]
         try:
-            found = share_estimate(cost, us, others, FORMULAS[name], asked.terms, asked.swing)
-            return ShareRow(name, found, FORMULAS[name](cost, [us, *others], asked.terms))
+            found = share_estimate(cost, us, payers[1:], FORMULAS[name], asked.terms, asked.swing)
+            ours, *theirs = FORMULAS[name](cost, payers, asked.terms)
         except Indivisible:
-            return ShareRow(name, None, [])
+            return ShareRow(name)
+        return ShareRow(name, found, ours, dict(zip(others, theirs, strict=True)))
+
+    def _others(self, name: str) -> Mapping[UUID | None, Payer]:
+        """Who else pays under a formula; all together, under None, by use. Nobody when only we could be asked."""
+        if name == "usage":
+            return {None: Payer(None, self.asked.other_uses or 0)}
+        known: dict[UUID | None, Payer] = {
+            id_: Payer(self.sizes[id_]) for id_ in self.payers if id_ in self.sizes
+        }
+        if name == "flat" or (name in EQUAL and known):
+            return {id_: known.get(id_, Payer(None)) for id_ in self.payers}
+        return known
 
 
 def latest_enrollments(session: Session, ids: Iterable[UUID]) -> dict[UUID, Enrollment]:

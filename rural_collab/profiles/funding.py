@@ -124,9 +124,12 @@ class FundingPicture:
 
     @cached_property
     def ahead(self) -> list[YearOfMoney]:
-        """Committed money and cost of the year of the day and the next ones; empty when nothing is committed."""
+        """Committed money and cost of the year of the day and the next ones.
+
+        Empty when no money is told for any of them: nothing told is not the same as no money.
+        """
         years = ahead(self.inflows, self.flows.costs, self.year)
-        return years if any(year.money or year.cost for year in years) else []
+        return years if any(year.money for year in years) else []
 
     @property
     def cliff(self) -> YearOfMoney | None:

@@ -19,6 +19,7 @@ from rural_collab.governance.queries import (
     Rules,
     count_seats,
     expires_within,
+    last_profile_on,
     list_events,
     profile_on,
     seats_by_sector,
@@ -54,8 +55,7 @@ class Governance:
     @cached_property
     def last_profile(self) -> GovernanceProfile | None:
         """As it is governed on the day or, when nothing holds on it any more, as it last was."""
-        over = (each for each in self.profiles if each.ended and each.ended.last_day < self.on)
-        return self.profile or next(over, None)
+        return last_profile_on(self.profiles, self.on)
 
     @property
     def other_profiles(self) -> list[GovernanceProfile]:

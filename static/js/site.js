@@ -75,11 +75,12 @@ for (const button of $$("[data-print]")) {
 
 /* Long forms keep what is typed in this tab until it is saved. */
 const kept = (path) => `draft:${path}`;
+const ticket = "ticket"; /* A form has its own, and leaves none to the next. */
 for (const note of $$("[data-saved]")) sessionStorage.removeItem(kept(note.dataset.saved));
 
 for (const form of $$("form[data-draft]")) {
   const key = kept(location.pathname);
-  const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([, text]) => text)));
+  const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([name, text]) => text && name !== ticket)));
   const draft = sessionStorage.getItem(key);
   const note = $("[data-draft-note]", form);
   const keep = () => sessionStorage.setItem(key, typed());
@@ -89,7 +90,7 @@ for (const form of $$("form[data-draft]")) {
   $("button", note).addEventListener("click", () => {
     const values = new URLSearchParams(draft);
     for (const field of form.elements) {
-      if (!field.name) continue;
+      if (!field.name || field.name === ticket) continue;
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.getAll(field.name).includes(field.value);
       else field.value = values.get(field.name) ?? "";
     }

@@ -38,16 +38,12 @@ class MeansOracle:
         }
 
     def _board(self, one: str) -> dict:
-        """The version of today; of two that meet in this year, the one that begins."""
+        """The version of today, of two that meet in this year the one that begins; else the one that held last."""
         day = self.today.isoformat()
-        held = [
-            row
-            for row in self.rows["governance_profile"]
-            if row["collaborative_id"] == one
-            and (row["began"] or "") <= day
-            and (row["ended"] is None or day[: len(row["ended"])] <= row["ended"])
-        ]
-        return max(held, key=lambda row: row["began"] or "", default={})
+        own = [row for row in self.rows["governance_profile"] if row["collaborative_id"] == one]
+        over = [row for row in own if row["ended"] and day[: len(row["ended"])] > row["ended"]]
+        held = [row for row in own if (row["began"] or "") <= day and row not in over]
+        return max(held or over, key=lambda row: row["began"] or "", default={})
 
     def _of(self, table: str, one: str) -> list[dict]:
         return [row for row in self.rows[table] if row["collaborative_id"] == one]

@@ -183,11 +183,11 @@ def test_a_change_of_an_award_reaches_whoever_has_a_part_in_it(session, in_step)
 
 
 def test_a_new_day_gives_another_board_without_anybody_changing_anything(session, in_step, follower, prairie):
-    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
     profile = make_profile(session, prairie, legal_model="boces")
     in_step()
     table = GovernanceProfile.__table__
-    session.execute(update(table).where(table.c.id == profile.id).values(ended=when(yesterday)))
+    session.execute(update(table).where(table.c.id == profile.id).values(began=when(tomorrow)))
     build = follower.store.current()
     write_progress(build, msgspec.structs.replace(read_progress(build), built_on=TODAY - timedelta(days=1)))
     in_step()

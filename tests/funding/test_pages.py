@@ -19,6 +19,7 @@ from tests.funding.making import (
 from tests.governance.making import BAYFIELD, DURANGO, make_agreement
 
 ON = "?on=2026-09-01"
+UNSTATED = ["Not stated"]
 
 
 def make_district(session, name, students):
@@ -153,15 +154,37 @@ def test_the_share_under_each_formula_comes_to_the_cost(reader, session, prairie
     make_budget(session, prairie, costs=[("staff", 10_000_000)])
     session.commit()
     page = reader.get(f"{address}/cost?students=300&base=40&tiers=500:1+2&uses=1&other_uses=3&on=2026-09-01")
-    assert "$100,000 shared by you and 2 members." in page.text
+    assert "$100,000 shared by you and 3 members." in page.text
     told = {row[0]: row[1:] for row in rows(page) if row}
-    assert told["The same for everybody"] == ["$33,333.34"] * 3
+    assert told["The same for everybody"] == ["$25,000"] * 3
     assert told["By students"] == ["$15,254.24", "$16,666.67", "$18,032.79"]
     assert told["By size bands 500:1 2"] == ["$20,000"] * 3
-    assert told["A base, the rest by students 40%"][1] == "$23,333.34"
+    assert told["A base, the rest by students 40%"][1] == "$20,000"
     assert told["By use"][1] == "$25,000"
     assert told["Together"] == ["", *["$100,000"] * 5]
-    assert "Left out, because their number of students is not stated: Silverton School" in page.text
+    assert told["Silverton School"] == [*UNSTATED[:1], "$25,000", *UNSTATED * 2, "$10,000", *UNSTATED]
+    words = "Left out where shares go by students, because their number of students is not stated"
+    assert f"{words}: Silverton School" in page.text
+
+
+def test_an_equal_share_is_that_of_all_members_even_when_no_size_is_known(reader, session, prairie, address):
+    for name in ("Cortez Schools", "Silverton School"):
+        make_membership(session, prairie, make_organization(session, name))
+    page = open_page(reader, session, f"{address}/cost?students=300&cost=900")
+    told = {row[0]: row[1:] for row in rows(page) if row}
+    assert told["The same for everybody"] == ["$300"] * 3
+    nobody = "Not stated. No member with a known number of students is recorded on this day."
+    assert [told[name] for name in told if name.startswith(("By students", "By size", "A base"))] == [
+        [nobody]
+    ] * 3
+    assert told["Silverton School"] == ["Not stated", "$300"]
+
+
+def test_only_plain_counts_ask_for_a_keyboard_of_digits(reader, session, address):
+    page = open_page(reader, session, f"{address}/cost")
+    modes = {field.get("name"): field.get("inputmode") for field in page.all("input")}
+    assert {name for name, mode in modes.items() if mode == "text"} == {"for", "cost", "tiers"}
+    assert {"students", "uses", "base"} <= {name for name, mode in modes.items() if mode == "numeric"}
 
 
 def test_a_member_s_size_may_be_known_from_its_dues(reader, session, prairie, address):
