@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
@@ -10,17 +11,20 @@ from statistics import median, quantiles
 from bench import peer as datasette
 from bench.checks import wrong_answers
 from bench.generator import SIZES
-from bench.homes import Home
+from bench.homes import WITH_PEER, Home
 from bench.load import SECONDS, load
 from bench.measure import Measured, Subject, ask_engine, measure, subjects
-from bench.plans import whole_reads
+from bench.plans import PAGES, whole_reads
 from bench.queries import Search, expected, searches
 from bench.records import measure_records
 from bench.registry import Registry
 from bench.report import keep, lines, machine, table
+from rural_collab.app import create_app
 
 _FOLDER = Path("var/bench")
 _BROWSE = ("no filter", "facets", "region")
+_ROUNDS = {"20k": 5}
+_ROUNDS_OF_LARGE = 3
 
 
 def main() -> int:
@@ -32,22 +36,24 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("what", nargs="?", default="measure", choices=("measure", "plans", "load"))
     parser.add_argument("--size", action="append", choices=SIZES, help="may be repeated; all by default")
-    parser.add_argument("--quick", action="store_true", help="one round instead of five")
+    parser.add_argument("--quick", action="store_true", help="one round instead of several")
     parser.add_argument("--no-peer", action="store_true", help="without Datasette")
     parser.add_argument("--database", default="", help="an empty PostgreSQL database; SQLite by default")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long to load")
     options = parser.parse_args()
     options.size = options.size or list(SIZES)
-    options.rounds = 1 if options.quick else 5
     return options
 
 
 def _measure(options: argparse.Namespace) -> int:
     peer_program = None if options.no_peer else datasette.install(_FOLDER / "peer-env")
     asked = searches()
-    measured = [_measure_size(size, asked, options.rounds, peer_program) for size in options.size]
+    measured = [
+        _measure_size(size, asked, _rounds(options, size), peer_program if size in WITH_PEER else None)
+        for size in options.size
+    ]
     _tell("record pages and writes")
-    recorded = [measure_records(_registry(options), options.rounds)]
+    recorded = [measure_records(_registry(options), _rounds(options, "20k"))]
     found = list(lines(measured, recorded))
     print("\n".join(f"{name}: {value}" for name, value in machine().items()))
     print(table(found))
@@ -55,10 +61,15 @@ def _measure(options: argparse.Namespace) -> int:
     return 1 if any(each.wrong for each in measured) else 0
 
 
+def _rounds(options: argparse.Namespace, size: str) -> int:
+    return 1 if options.quick else _ROUNDS.get(size, _ROUNDS_OF_LARGE)
+
+
 def _plans(options: argparse.Namespace) -> int:
     registry = _registry(options)
     registry.prepare()
-    found = whole_reads(registry)
+    app = create_app(replace(registry.settings, follows_changes=False))
+    found = whole_reads(app, PAGES)
     for slow in found:
         print(f"{slow.page} reads all of {slow.table}: {slow.statement}")
     print(f"{len(found)} statements read a whole large table.")
@@ -66,19 +77,19 @@ def _plans(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    told = load(_registry(options), searches(), options.seconds)
+    told = load(_registry(options, "registry-under-load"), searches(), options.seconds)
     slowest, stale = max(told.save_ms), max(told.stale_ms)
     print(
         f"{told.requests} answers, {told.per_second:.0f}/s, {len(told.failures)} failures; {told.writes} saves, "
         f"slowest {slowest:.0f} ms; found after {median(told.stale_ms):.0f} ms, at most {stale:.0f} ms; "
-        f"largest worker {told.memory[0] / 1e6:.0f} MB at first, {told.memory[-1] / 1e6:.0f} MB at last"
+        f"largest worker in MB, every half minute: {', '.join(f'{each / 1e6:.0f}' for each in told.memory[::6])}"
     )
     return 1 if told.failures or stale > 1000 else 0
 
 
-def _registry(options: argparse.Namespace) -> Registry:
+def _registry(options: argparse.Namespace, purpose: str = "registry") -> Registry:
     """Of the smallest size asked for: databases are measured for what does not grow with them."""
-    return Registry(_FOLDER, min(options.size, key=lambda size: SIZES[size]), options.database)
+    return Registry(_FOLDER, min(options.size, key=lambda size: SIZES[size]), options.database, purpose)
 
 
 def _measure_size(size: str, asked: Sequence[Search], rounds: int, peer_program: Path | None) -> Measured:
@@ -114,18 +125,26 @@ def _measure_size(size: str, asked: Sequence[Search], rounds: int, peer_program:
 def _with_views(found: Mapping[str, Subject], asked: Sequence[Search]) -> dict[str, Subject]:
     """Parts of the searches that have an aim of their own, and a page the reader has already."""
     own = found["search"]
-    pages = list(zip(asked, own.addresses, strict=True))
-    common = [address for search, address in pages if search.kind == "common word"]
-    browse = ["/search", *(address for search, address in pages if search.kind in _BROWSE)]
-    tag = _tag(own)
+    unchanged = ["/search?q=unchanged"] * len(asked)
+    parts = [
+        part
+        for name in ("search", "anew")
+        for part in _parts(found[name], asked, name.removeprefix("search"))
+    ]
     return {
         **found,
-        "common": Subject("common", own.server, common * 5),
-        "browse": Subject("browse", own.server, browse * 3),
-        "unchanged": Subject(
-            "unchanged", own.server, ["/search?q=unchanged"] * len(asked), f"If-None-Match: {tag}\r\n"
-        ),
+        **{part.name: part for part in parts},
+        "unchanged": Subject("unchanged", own.server, unchanged, f"If-None-Match: {_tag(own)}\r\n"),
     }
+
+
+def _parts(subject: Subject, asked: Sequence[Search], ending: str) -> Iterator[Subject]:
+    """Searches for a common word, and those without words, of one server."""
+    pages = list(zip(asked, subject.addresses, strict=True))
+    common = [address for search, address in pages if search.kind == "common word"]
+    browse = ["/search", *(address for search, address in pages if search.kind in _BROWSE)]
+    yield Subject(f"common {ending}".strip(), subject.server, common * 5)
+    yield Subject(f"browse {ending}".strip(), subject.server, browse * 3)
 
 
 def _tag(subject: Subject) -> str:

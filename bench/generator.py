@@ -99,8 +99,12 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     cluster: str
     aim: str
     category: str
+    use: str
+    cost: str
     governance: str
+    independence: str
     funding: str
+    time_limited: str
     delivery: str
     open: str
     size: int
@@ -113,7 +117,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
 FACETED = (
     *("type", "state", "county", "region", "kind", "stage", "sector", "locale", "open"),
-    *("cluster", "aim", "category", "governance", "funding", "delivery"),
+    *("cluster", "aim", "category", "use", "cost", "delivery"),
+    *("governance", "independence", "funding", "time_limited"),
 )
 
 
@@ -182,15 +187,20 @@ _SCHEMES = {
     "cluster": "career_cluster",
     "aim": "service_aim",
     "category": "service_category",
+    "use": "service_access",
+    "cost": "cost_basis",
     "governance": "legal_model",
+    "independence": "independence",
     "funding": "funding_source_type",
+    "time_limited": "time_limited_share",
     "delivery": "delivery_mode",
 }
 _OF_TYPE = {
-    "collaborative": ("kind", "stage", "governance", "funding"),
-    "service": ("aim", "category", "delivery"),
+    "collaborative": ("kind", "stage", "governance", "independence", "funding", "time_limited"),
+    "service": ("aim", "category", "use", "cost", "delivery"),
     "pathway": ("cluster", "delivery"),
 }
+_OF_SOME = tuple(dict.fromkeys(name for names in _OF_TYPE.values() for name in names))
 
 
 def _row(
@@ -221,10 +231,7 @@ def _row(
         open="yes" if random.random() < 0.1 else "",
         size=int(random.paretovariate(1.1) * 50),
         checked=LATEST_DAY - int(random.random() * OLDEST_DAYS),
-        **{
-            name: own.get(name, "")
-            for name in ("kind", "stage", "cluster", "aim", "category", "governance", "funding", "delivery")
-        },
+        **{name: own.get(name, "") for name in _OF_SOME},
     )
 
 
@@ -242,6 +249,12 @@ def document(row: Row) -> Document:
         points=((row.lat, row.lon),),
         kinds=(row.kind,) if row.kind else (),
         stage=row.stage,
+        governance=row.governance,
+        independence=row.independence,
+        funding=(row.funding,) if row.funding else (),
+        time_limited=row.time_limited,
+        aim=row.aim,
+        open_to=row.use,
         size=row.size,
         size_year="2025-26",
     )

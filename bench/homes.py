@@ -18,6 +18,7 @@ from rural_collab.search.engine import Progress, Store, open_index, write_progre
 from rural_collab.search.indexer import fill
 from rural_collab.search.schema import VERSION
 
+WITH_PEER = frozenset({"20k", "200k"})  # it has no aim at a million, where one round of it takes ten minutes
 BARE_FIELDS = ("type", "state", "sector", "locale", "cluster", "category")
 
 
@@ -63,10 +64,8 @@ class Home:
         upgrade(make_engine(self.settings.database_url))
         ours = _timed(self._build_ours)
         bare = _timed(self._build_bare)
-        peer = _timed(self._build_peer)
-        return Built(
-            ours, bare, peer, _bytes(self.ours / "index"), _bytes(self.bare), self.peer.stat().st_size
-        )
+        peer = _timed(self._build_peer) if self.size in WITH_PEER else 0.0
+        return Built(ours, bare, peer, *map(_bytes, (self.ours / "index", self.bare, self.peer)))
 
     def _build_ours(self) -> None:
         store = Store(self.settings.index_dir)
@@ -106,5 +105,7 @@ def _timed(work: object) -> float:
     return perf_counter() - began
 
 
-def _bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def _bytes(path: Path) -> int:
+    """Of a file, or of all in a folder."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())

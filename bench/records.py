@@ -22,6 +22,9 @@ from rural_collab.web.keeping import KeptPages
 ADDRESSES = {
     "collaborative of 30": f"/collaboratives/{HUB}",
     "its members": f"/collaboratives/{HUB}/members",
+    "its governance": f"/collaboratives/{HUB}/governance",
+    "its services": f"/collaboratives/{HUB}/services",
+    "its funding": f"/collaboratives/{HUB}/funding",
     "its history": f"/collaboratives/{HUB}/history",
     "collaborative of 2": f"/collaboratives/{SMALL}",
     "an organization": f"/organizations/record-{next(row.number for row in rows(200) if row.type == 'employer')}",

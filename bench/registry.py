@@ -16,16 +16,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from bench.generator import SIZES, Row, rows
+from bench.hub import tell_hub
 from rural_collab import models  # noqa: F401  # completes the metadata
 from rural_collab.access.identity import REGISTRY
 from rural_collab.accounts.commands import create_user
 from rural_collab.audit.recording import RecordRef, attributed, record_import, session_factory
 from rural_collab.collaboratives.commands import admit_member, found_collaborative
 from rural_collab.collaboratives.models import Collaborative, CollaborativeKind, Membership
+from rural_collab.collaboratives.queries import list_memberships
 from rural_collab.config import Settings
 from rural_collab.db.base import Base
 from rural_collab.db.engine import WRITING, begin_writing, file_url, make_engine
@@ -42,6 +44,8 @@ from rural_collab.search.schema import VERSION
 EDITOR, PASSWORD = "editor@example.org", "correct horse battery"
 HUB, SMALL = "the-busy-collaborative", "the-small-collaborative"
 HUB_MEMBERS, SMALL_MEMBERS = 30, 2
+#: Raised when what is written here changes, so that a home made before is made anew.
+_EDITION = 2
 _AT_ONCE = 5_000
 _MEMBERS_EACH = 8
 _TYPES = {
@@ -67,15 +71,18 @@ class Lived(msgspec.Struct, frozen=True):
 
 
 class Registry:
-    """A home with a database of the size, made once; on PostgreSQL the URL names an empty database."""
+    """A home with a database of the size, made once; on PostgreSQL the URL names an empty database.
 
-    def __init__(self, folder: Path, size: str, database_url: str = "") -> None:
-        self.home = folder / size / ("registry-on-postgresql" if database_url else "registry")
+    ``purpose`` names one of its own for what leaves thousands of facts behind.
+    """
+
+    def __init__(self, folder: Path, size: str, database_url: str = "", purpose: str = "registry") -> None:
+        self.home = folder / size / (f"{purpose}-on-postgresql" if database_url else purpose)
         self.size = size
         self.settings = Settings(home=self.home, secret_key="k" * 40, database_url=database_url)
 
     def prepare(self) -> Lived:
-        kept = self.home / f"lived-{VERSION}.json"
+        kept = self.home / f"lived-{VERSION}-{_EDITION}.json"
         if not kept.exists() or self.settings.database_url.startswith("postgresql"):
             shutil.rmtree(self.home, ignore_errors=True)
             self.home.mkdir(parents=True)
@@ -84,6 +91,8 @@ class Registry:
 
     def _build(self) -> Lived:
         engine = make_engine(self.settings.database_url)
+        if inspect(engine).has_table(Organization.__tablename__):
+            raise SystemExit("The database holds a registry already; the benchmark needs an empty one.")
         upgrade(engine)
         load_seconds = _timed_load(engine)
         is_file = engine.dialect.name == "sqlite"
@@ -183,13 +192,15 @@ def _found(connection: Connection, ids: Sequence[UUID], others: Sequence[UUID], 
 
 
 def _write_by_hand(session: Session) -> None:
-    """Two collaboratives with many and few members, and somebody who may edit everything."""
+    """A collaborative of many members with all there is to tell, one of few, and somebody who may edit everything."""
     create_user(session, email=EDITOR, name="Ed", password=PASSWORD, is_administrator=True, by=REGISTRY)
-    for slug, members in ((HUB, HUB_MEMBERS), (SMALL, SMALL_MEMBERS)):
-        _write_collaborative(session, slug.replace("-", " ").capitalize(), members)
+    hub = _write_collaborative(session, HUB, HUB_MEMBERS)
+    tell_hub(session, hub, [membership.member for membership in list_memberships(session, hub.id)])
+    _write_collaborative(session, SMALL, SMALL_MEMBERS)
 
 
-def _write_collaborative(session: Session, name: str, members: int) -> None:
+def _write_collaborative(session: Session, slug: str, members: int) -> Collaborative:
+    name = slug.replace("-", " ").capitalize()
     told = {"name": name, "org_type": "intermediary_nonprofit", "state_usps": None, "summary": "Shares much."}
     organization = add_organization(session, told, by=REGISTRY)
     found = found_collaborative(session, organization, {}, kinds=["rural_collaborative"], by=REGISTRY)
@@ -212,6 +223,7 @@ def _write_collaborative(session: Session, name: str, members: int) -> None:
             "verification": "press_reported",
         }
         tell_claim(session, record_kind=KIND, record_id=organization.id, values=claim, by=REGISTRY)
+    return found
 
 
 def _gather_statistics(engine: Engine) -> None:

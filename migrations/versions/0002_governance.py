@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index("ix_claim_topic", "claim", ["topic"], unique=False)
     op.create_table(
         "accountability_commitment",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -77,6 +78,12 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_agreement_source_id_source")),
+        sa.CheckConstraint(
+            "expires >= substr(effective, 1, length(expires))", name=op.f("ck_agreement_in_order")
+        ),
+        sa.CheckConstraint(
+            "expires >= substr(signed, 1, length(expires))", name=op.f("ck_agreement_signed_in_order")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
     )
     op.create_index(op.f("ix_agreement_collaborative_id"), "agreement", ["collaborative_id"], unique=False)
@@ -112,6 +119,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_autonomy_grant_source_id_source")
         ),
+        sa.CheckConstraint(
+            "ended >= substr(began, 1, length(ended))", name=op.f("ck_autonomy_grant_in_order")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_autonomy_grant")),
     )
     op.create_index(
@@ -140,6 +150,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_committee_source_id_source")),
+        sa.CheckConstraint("ended >= substr(began, 1, length(ended))", name=op.f("ck_committee_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee")),
     )
     op.create_index(op.f("ix_committee_collaborative_id"), "committee", ["collaborative_id"], unique=False)
@@ -195,6 +206,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_governance_profile_source_id_source")
+        ),
+        sa.CheckConstraint(
+            "ended >= substr(began, 1, length(ended))", name=op.f("ck_governance_profile_in_order")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_governance_profile")),
     )
@@ -279,6 +293,9 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_seat_source_id_source")),
+        sa.CheckConstraint(
+            "term_ends >= substr(term_began, 1, length(term_ends))", name=op.f("ck_seat_in_order")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
     )
     op.create_index(op.f("ix_seat_collaborative_id"), "seat", ["collaborative_id"], unique=False)
@@ -370,3 +387,4 @@ def downgrade() -> None:
         op.f("ix_accountability_commitment_collaborative_id"), table_name="accountability_commitment"
     )
     op.drop_table("accountability_commitment")
+    op.drop_index("ix_claim_topic", table_name="claim")

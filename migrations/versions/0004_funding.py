@@ -49,6 +49,9 @@ def upgrade() -> None:
             ["funding_program.id"],
             name=op.f("fk_funding_program_successor_id_funding_program"),
         ),
+        sa.CheckConstraint(
+            "valid_to >= substr(valid_from, 1, length(valid_to))", name=op.f("ck_funding_program_in_order")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_program")),
         sa.UniqueConstraint("slug", name=op.f("uq_funding_program_slug")),
     )
@@ -107,6 +110,8 @@ def upgrade() -> None:
             ["recipient_id"], ["organization.id"], name=op.f("fk_award_recipient_id_organization")
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_award_source_id_source")),
+        sa.CheckConstraint("ends >= substr(begins, 1, length(ends))", name=op.f("ck_award_in_order")),
+        sa.CheckConstraint("match_percent >= 0", name=op.f("ck_award_match_percent_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
     )
     op.create_index(op.f("ix_award_collaborative_id"), "award", ["collaborative_id"], unique=False)
@@ -179,6 +184,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_dues_assessment_source_id_source")
         ),
+        sa.CheckConstraint("rate_cents >= 0", name=op.f("ck_dues_assessment_rate_not_negative")),
+        sa.CheckConstraint(
+            "revised_from_cents >= 0", name=op.f("ck_dues_assessment_revised_from_not_negative")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dues_assessment")),
         sa.UniqueConstraint(
             "collaborative_id",
@@ -225,6 +234,8 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_dues_rule_source_id_source")),
+        sa.CheckConstraint("maximum_cents >= minimum_cents", name=op.f("ck_dues_rule_bounds_in_order")),
+        sa.CheckConstraint("last_year >= first_year", name=op.f("ck_dues_rule_years_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dues_rule")),
     )
     op.create_index(op.f("ix_dues_rule_collaborative_id"), "dues_rule", ["collaborative_id"], unique=False)
@@ -258,6 +269,7 @@ def upgrade() -> None:
             ["giver_id"], ["organization.id"], name=op.f("fk_in_kind_gift_giver_id_organization")
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_in_kind_gift_source_id_source")),
+        sa.CheckConstraint("ends >= substr(begins, 1, length(ends))", name=op.f("ck_in_kind_gift_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_in_kind_gift")),
     )
     op.create_index(
@@ -331,6 +343,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["rule_id"], ["dues_rule.id"], name=op.f("fk_dues_tier_rule_id_dues_rule"), ondelete="CASCADE"
         ),
+        sa.CheckConstraint("up_to >= 1", name=op.f("ck_dues_tier_up_to_one_at_least")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dues_tier")),
         sa.UniqueConstraint("rule_id", "up_to", name=op.f("uq_dues_tier_rule_id_up_to")),
     )

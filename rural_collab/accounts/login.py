@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from rural_collab.access.identity import READER, Identity
@@ -24,8 +25,18 @@ class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return f"{self.user.id}|{self.user.session_version}"
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own, but that nothing is made ready to check a signature where there is none: readers have no cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if SESSION_COOKIE not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_app(app: Flask) -> None:
     settings = app.config["SETTINGS"]
+    app.session_interface = _Sessions()
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME=SESSION_COOKIE,

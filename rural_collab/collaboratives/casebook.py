@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import REGISTRY
@@ -33,6 +33,7 @@ from rural_collab.collaboratives.commands import (
     remove_membership,
 )
 from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord, Membership
+from rural_collab.collaboratives.sample_names import refuse_while_named
 from rural_collab.collaboratives.sections import EVIDENCE, Section
 from rural_collab.errors import Refused
 from rural_collab.evidence.commands import correct_claim, keep_source, tell_claim, withdraw_claim
@@ -358,13 +359,13 @@ def _organization_values(table: Table) -> dict[str, Any]:
 
 
 def remove_samples(session: Session) -> Iterator[str]:
-    """Take every invented record out again; yields their names."""
+    """Take every invented record out again; yields their names. Refused, before anything, while a real one names them."""
     samples = session.scalars(
         select(Organization).where(Organization.is_sample).order_by(Organization.name)
     ).all()
     ids = [sample.id for sample in samples]
-    of_samples = or_(Membership.collaborative_id.in_(ids), Membership.member_id.in_(ids))
-    for membership in session.scalars(select(Membership).where(of_samples)):
+    refuse_while_named(session, ids)
+    for membership in session.scalars(select(Membership).where(Membership.collaborative_id.in_(ids))):
         remove_membership(session, membership, by=REGISTRY)
     for claim in session.scalars(select(Claim).where(Claim.record_id.in_(ids))):
         withdraw_claim(session, claim, by=REGISTRY)

@@ -1,6 +1,7 @@
 """Keeping memberships: admit, correct, end, and remove what was entered by mistake."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -13,6 +14,7 @@ from rural_collab.collaboratives.forms import AdmissionForm, MembershipForm, mem
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.errors import Missing, Refused
+from rural_collab.evidence.forms import source_of
 from rural_collab.evidence.typing_in import kept_source
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import list_by_identifier
@@ -47,7 +49,15 @@ def _desk(collaborative: Collaborative) -> str:
 @guarded(Permission.MEMBERSHIP_EDIT, _load_collaborative)
 def new(collaborative: Collaborative) -> Response:
     known = {"status": "active", "first_seen": PartialDate.of(today()), "verification": "self_reported"}
-    return _form(AdmissionForm(data=known), collaborative)
+    return _form(AdmissionForm(data=known | _like_the_last(collaborative)), collaborative)
+
+
+def _like_the_last(collaborative: Collaborative) -> dict[str, Any]:
+    """Of several members admitted one after another each begins with what was told of the one before."""
+    asked = request.args.get("after", "")
+    last = next((each for each in collaborative.memberships if str(each.id) == asked), None)
+    same = ("role", "status", "began", "first_seen", "last_seen")
+    return {**{name: getattr(last, name) for name in same}, **source_of(last)} if last else {}
 
 
 @bp.post("/collaboratives/<slug>/members/new")
@@ -58,8 +68,8 @@ def create(collaborative: Collaborative) -> AnyResponse:
 
     def act() -> str:
         values = {**form.fact_values(), "source_id": kept_source(form)}
-        admit_member(get_session(), collaborative, _only(found), values, by=current_identity())
-        return _desk(collaborative)
+        admitted = admit_member(get_session(), collaborative, _only(found), values, by=current_identity())
+        return f"{request.path}?after={admitted.id}" if "another" in request.form else _desk(collaborative)
 
     return save(form, act, lambda: _form(form, collaborative, found=found if len(found) > 1 else ()))
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
+from uuid import UUID
 
-from wtforms import Field, SelectMultipleField, TextAreaField
+from wtforms import Field, SelectField, SelectMultipleField, TextAreaField
 
 from rural_collab.clock import today
 from rural_collab.evidence.forms import SourceFields, source_of
 from rural_collab.evidence.models import Sourced
 from rural_collab.partial_dates import PartialDate
-from rural_collab.web.forms import RegistryForm, RowList, YesField
+from rural_collab.web.forms import RegistryForm, RowList, YesField, nothing_chosen
 from rural_collab.web.languages import gettext
 from rural_collab.web.worded import WordedForm
 
-SPARE_ROWS = 3
-MORE_ROWS = 6
+SPARE_ROWS = 5
+MORE_ROWS = 8
 
 
 class PartRow(WordedForm):
@@ -31,6 +32,13 @@ class PartRow(WordedForm):
         """What stands on a folded row; nothing while nothing is filled in."""
         return ""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for field in self:
+            if isinstance(field, SelectField) and _part_name(field) in self.needed:
+                choices: Any = field.choices
+                field.choices = [("", nothing_chosen(required=True)), *choices[1:]]
+
     @property
     def is_filled(self) -> bool:
         return any(is_given(field) for field in self)
@@ -42,13 +50,16 @@ class PartRow(WordedForm):
         return self._has_what_is_needed() and is_valid
 
     def _has_what_is_needed(self) -> bool:
-        missing = [
-            field for field in self if field.name.rpartition("-")[2] in self.needed and not is_given(field)
-        ]
+        missing = [field for field in self if _part_name(field) in self.needed and not is_given(field)]
         for field in missing:
             message = gettext("Enter this: %(label)s", label=gettext(field.label.text))
             field.errors = [*field.errors, message]
         return not missing
+
+
+def _part_name(field: Field) -> str:
+    """What a field of a row is called inside the row."""
+    return str(field.name.rpartition("-")[2])
 
 
 def is_given(field: Field) -> bool:
@@ -80,8 +91,16 @@ class PartForm(SourceFields, RegistryForm):
         """Add empty rows to the list called ``name``."""
         rows = self._fields.get(name)
         if isinstance(rows, RowList):
-            for _ in range(min(MORE_ROWS, rows.most - len(rows.entries))):
-                rows.append_entry()
+            _append(rows, [{}] * MORE_ROWS)
+
+    def show_members(self, name: str, members: Iterable[UUID]) -> None:
+        """Add a row for each member that the list called ``name`` does not name yet, after what was typed."""
+        rows = self._fields.get(name)
+        if isinstance(rows, RowList) and rows.members_in:
+            while rows.entries and not rows.entries[-1].form.is_filled:
+                rows.pop_entry()
+            present = {row.form[rows.members_in].data for row in rows.entries}
+            _append(rows, [{rows.members_in: each} for each in members if each not in present])
 
     def blocks(self) -> Iterator[tuple[str, list[Block]]]:
         """Each legend with the blocks below it, in the order they are typed."""
@@ -93,6 +112,11 @@ class PartForm(SourceFields, RegistryForm):
     def _own_fields(self) -> Iterator[Field]:
         about_source = {*SourceFields()._fields, "version"}
         return (field for name, field in self._fields.items() if name not in about_source)
+
+
+def _append(rows: RowList, values: Sequence[Mapping[str, Any]]) -> None:
+    for each in values[: max(0, rows.most - len(rows.entries))]:
+        rows.append_entry(each)
 
 
 def _filled(field: Field, value: Any) -> Any:
@@ -123,11 +147,14 @@ def _layout(field: Field) -> str:
     return "wide" if isinstance(field, TextAreaField | YesField) else "pair"
 
 
-def blank_part(form: type[PartForm], known: Mapping[str, Any]) -> PartForm:
-    """An empty form for a new record, as of today, with spare rows in its lists."""
+def blank_part(form: type[PartForm], known: Mapping[str, Any], after: Sourced | None = None) -> PartForm:
+    """An empty form for a new record, as of today, with spare rows in its lists.
+
+    What was added just before it, ``after``, gives it its source: several records often come from one.
+    """
     spare: list[dict[str, Any]] = [{}] * SPARE_ROWS
     lists = dict.fromkeys(_lists(form), spare)
-    told = {"verification": "self_reported", "as_of": PartialDate.of(today())}
+    told = source_of(after) if after else {"verification": "self_reported", "as_of": PartialDate.of(today())}
     return form(data={**lists, **told, **known})
 
 

@@ -3,7 +3,7 @@
 A feature describes each kind of record as a ``Part`` and calls ``register(bp, part)`` with its blueprint. The part then
 has these addresses, where ``seats`` stands for ``Part.address``:
 
-* ``GET POST /manage/collaboratives/<slug>/seats/new``
+* ``GET POST /manage/collaboratives/<slug>/seats/new``, whose form sent twice adds one record
 * ``GET POST /manage/seats/<uuid>/edit``
 * ``POST /manage/seats/<uuid>/remove``
 
@@ -11,10 +11,11 @@ and a table on the collaborative's desk. Whoever may edit the collaborative may 
 what was typed, and notes the source. Rules live in the feature's commands, which a part is given.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Generic, Protocol, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -22,14 +23,22 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
+from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
 from rural_collab.collaboratives.part_forms import PartForm, blank_part, part_form_of
-from rural_collab.collaboratives.queries import get_collaborative
+from rural_collab.collaboratives.queries import (
+    find_collaborative_of_removed,
+    get_collaborative,
+    list_memberships,
+)
+from rural_collab.db.engine import take_turn
 from rural_collab.errors import Missing
 from rural_collab.evidence.typing_in import kept_source
+from rural_collab.organizations.naming import ORGANIZATIONS, names_to_type
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
-from rural_collab.web.pages import form_page
+from rural_collab.web.forms import RegistryForm
+from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.saving import save
 
 _TEMPLATE = "manage/part.html"
@@ -81,7 +90,8 @@ class Part(Generic[Record]):
     """A kind of record that belongs to a collaborative, and how it is kept.
 
     ``address`` stands in its addresses, ``columns`` are what the desk's table tells of each, ``known`` is what a new
-    one begins with, ``listed`` gives all of one collaborative in the order they are read.
+    one begins with, ``listed`` gives all of one collaborative in the order they are read. ``suggests`` are the names
+    its form offers while one is typed, by what its fields call them; members are offered by every form.
     """
 
     address: str
@@ -94,6 +104,7 @@ class Part(Generic[Record]):
     edit: Edit
     remove: Remove
     known: Mapping[str, Any] = field(default_factory=dict)
+    suggests: Mapping[str, Callable[[Session, UUID], Iterable[str]]] = field(default_factory=dict)
     template: str = _TEMPLATE
 
     @property
@@ -107,6 +118,16 @@ class Part(Generic[Record]):
             raise Missing("There is no such record")
         return record
 
+    def load_to_remove(self, part_id: UUID) -> Record | Collaborative:
+        """The record with this id, which nobody changes meanwhile; or whose it was, when it is removed already."""
+        session = get_session()
+        take_turn(session.connection())
+        return (
+            session.get(self.model, part_id)
+            or find_collaborative_of_removed(session, self.model.audit_type, part_id)
+            or self.load(part_id)
+        )
+
 
 def register(bp: Blueprint, part: Part[Any]) -> None:
     """Give a blueprint under ``/manage`` the addresses of a part, and the part its place on the desk."""
@@ -117,7 +138,7 @@ def register(bp: Blueprint, part: Part[Any]) -> None:
         (new, "POST", _create, _load_collaborative),
         (f"{kept}/edit", "GET", _edit, part.load),
         (f"{kept}/edit", "POST", _update, part.load),
-        (f"{kept}/remove", "POST", _remove, part.load),
+        (f"{kept}/remove", "POST", _remove, part.load_to_remove),
     ):
         bp.add_url_rule(
             rule,
@@ -145,25 +166,54 @@ def _load_collaborative(slug: str) -> Collaborative:
     return get_collaborative(get_session(), slug)
 
 
-def _desk(collaborative: Collaborative) -> str:
-    return url_for("collaboratives.show", slug=collaborative.organization.slug)
+def _desk(part: Part[Any], collaborative: Collaborative) -> str:
+    """Where the desk lists records of this kind."""
+    return url_for("collaboratives.show", slug=collaborative.organization.slug, _anchor=part.address)
 
 
 def _new(part: Part[Any], collaborative: Collaborative) -> Response:
-    return _page(part, blank_part(part.form, part.known), collaborative)
+    return _page(part, blank_part(part.form, part.known, _added_before(part, collaborative)), collaborative)
+
+
+def _added_before(part: Part[Any], collaborative: Collaborative) -> CollaborativeRecord | None:
+    """The record that was just added, when several are added one after another."""
+    asked = request.args.get("after", "")
+    return next(
+        (each for each in part.listed(get_session(), collaborative.id) if str(each.id) == asked), None
+    )
 
 
 def _create(part: Part[Any], collaborative: Collaborative) -> AnyResponse:
     form = part.form(request.form)
-    if "more_rows" in request.form:
-        return _with_more_rows(part, form, collaborative)
+    if _asks_for_rows(form, collaborative):
+        return _page(part, form, collaborative)
 
     def act() -> str:
-        values = {**form.part_values(), "source_id": kept_source(form)}
-        part.add(get_session(), collaborative, values, by=current_identity())
-        return request.path if "another" in request.form else _desk(collaborative)
+        added = _added(part, form, collaborative)
+        return f"{request.path}?after={added}" if "another" in request.form else _desk(part, collaborative)
 
     return save(form, act, lambda: _page(part, form, collaborative))
+
+
+def _added(part: Part[Any], form: PartForm, collaborative: Collaborative) -> UUID:
+    """The id of the record that this form adds, or added already when it is sent again, even at the same time."""
+    session = get_session()
+    take_turn(session.connection())
+    ticket = _ticket()
+    taken = session.get(part.model, ticket)
+    if taken is not None and taken.collaborative_id == collaborative.id:
+        return ticket
+    values = {**form.part_values(), "source_id": kept_source(form), "id": uuid4() if taken else ticket}
+    added: CollaborativeRecord = part.add(session, collaborative, values, by=current_identity())
+    return added.id
+
+
+def _ticket() -> UUID:
+    """What the form of a new record was given when it was first shown, and what the record is known by once kept."""
+    try:
+        return UUID(request.form.get("ticket", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _edit(part: Part[Any], record: CollaborativeRecord) -> Response:
@@ -173,13 +223,13 @@ def _edit(part: Part[Any], record: CollaborativeRecord) -> Response:
 
 def _update(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
     form = part.form(request.form)
-    if "more_rows" in request.form:
-        return _with_more_rows(part, form, record.collaborative, record)
+    if _asks_for_rows(form, record.collaborative):
+        return _page(part, form, record.collaborative, record)
 
     def act() -> str:
         values = {**form.part_values(), "source_id": kept_source(form)}
         part.edit(get_session(), record, values, expected=form.version.data, by=current_identity())
-        return _desk(record.collaborative)
+        return _desk(part, record.collaborative)
 
     return save(
         form,
@@ -190,21 +240,29 @@ def _update(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
     )
 
 
-def _remove(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
-    desk = _desk(record.collaborative)
+def _remove(part: Part[Any], record: CollaborativeRecord | Collaborative) -> AnyResponse:
+    """What is gone already counts as removed; what somebody changed since the form was opened stays."""
+    if isinstance(record, Collaborative):
+        return redirect(_desk(part, record), HTTPStatus.SEE_OTHER)
+    if RegistryForm(request.form).version.data not in {None, record.version}:
+        back = url_for(f".{part.endpoint}_edit", part_id=record.id)
+        return private_page("errors/409.html", HTTPStatus.CONFLICT, back=back)
+    desk = _desk(part, record.collaborative)
     part.remove(get_session(), record, by=current_identity())
     get_session().commit()
-    return redirect(desk, 303)
+    return redirect(desk, HTTPStatus.SEE_OTHER)
 
 
-def _with_more_rows(
-    part: Part[Any],
-    form: PartForm,
-    collaborative: Collaborative,
-    record: CollaborativeRecord | None = None,
-) -> Response:
-    form.show_more_rows(request.form["more_rows"])
-    return _page(part, form, collaborative, record)
+def _asks_for_rows(form: PartForm, collaborative: Collaborative) -> bool:
+    """Whether the form was sent to be shown again with more rows in one of its lists; then it has them now."""
+    if "member_rows" in request.form:
+        members = list_memberships(get_session(), collaborative.id, on=today())
+        form.show_members(request.form["member_rows"], dict.fromkeys(each.member_id for each in members))
+    elif "more_rows" in request.form:
+        form.show_more_rows(request.form["more_rows"])
+    else:
+        return False
+    return True
 
 
 def _page(
@@ -213,4 +271,13 @@ def _page(
     collaborative: Collaborative,
     record: CollaborativeRecord | None = None,
 ) -> Response:
-    return form_page(part.template, form, part=part, collaborative=collaborative, record=record)
+    about = {"part": part, "collaborative": collaborative, "record": record, "ticket": _ticket()}
+    return form_page(part.template, form, names=_names(part, collaborative), **about)
+
+
+def _names(part: Part[Any], collaborative: Collaborative) -> Mapping[str, Iterable[str]]:
+    """Names that the form offers, by what its fields call them."""
+    session = get_session()
+    members = [each.member for each in list_memberships(session, collaborative.id)]
+    own = {ORGANIZATIONS: names_to_type(session, [collaborative.organization, *members])}
+    return own | {kind: listed(session, collaborative.id) for kind, listed in part.suggests.items()}

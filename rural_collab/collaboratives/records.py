@@ -11,13 +11,14 @@ from rural_collab.collaboratives.models import Collaborative, CollaborativeRecor
 from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
 from rural_collab.db.rows import settle_rows
-from rural_collab.errors import Refused
-from rural_collab.partial_dates import Period, in_order
+from rural_collab.text import mark
 
 Record = TypeVar("Record", bound=CollaborativeRecord)
 Rule = Callable[[Session, Any], None]
 #: The model of the rows of a list, and the columns that tell two of them apart.
 Rows = tuple[type[Any], Sequence[str]]
+#: What is said beside an end that the database finds to lie before its beginning.
+TOO_EARLY = mark("This lies before the beginning")
 
 
 class Keeper(Generic[Record]):
@@ -81,9 +82,3 @@ class Keeper(Generic[Record]):
         session.flush()
         for rule in self.rules:
             rule(session, record)
-
-
-def refuse_disorder(period: Period, field: str) -> None:
-    """Refused beside ``field`` when a period would end before it began."""
-    if not in_order(period):
-        raise Refused("It would end before it began", **{field: "This lies before the beginning"})

@@ -10,8 +10,8 @@ from rural_collab.discovery.pages import address
 from rural_collab.discovery.shapes import Links, search_shape
 from rural_collab.discovery.understanding import Reading
 from rural_collab.web.access import public
-from rural_collab.web.answers import unchanged_since
 from rural_collab.web.errors import problem
+from rural_collab.web.keeping import kept_page
 
 bp = Blueprint("search_api", __name__, url_prefix="/api/v1")
 
@@ -25,7 +25,9 @@ def search() -> Response:
     if malformed:
         errors = [{"pointer": f"/{each.parameter}", "detail": each.message} for each in malformed]
         return problem(HTTPStatus.BAD_REQUEST, "Some parameters could not be read", errors)
-    return unchanged_since(finding.snapshot().generation, lambda: _answer(given, reading), "application/json")
+    return kept_page(
+        lambda: finding.snapshot().generation, lambda: _answer(given, reading), "application/json"
+    )
 
 
 def _answer(given: finding.Given, reading: Reading) -> bytes:

@@ -25,8 +25,9 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """What there is of each aim and kind, and the two questions that decide whether to join."""
+    """What there is at all and of each aim and kind, and the two questions that decide whether to join."""
 
+    everything: Entry
     aims: Sequence[Entry]
     open_to_others: Entry
     for_members_only: Entry
@@ -46,7 +47,8 @@ def catalogue(path: str, given: Given, counts: Counts) -> Catalogue:
         if term.code in counts["category"]:
             kinds.setdefault(str(term.extra["aim"]), []).append(entry(term, "category"))
     aims = [entry(term, "aim", kinds.get(term.code, ())) for term in list_terms("service_aim")]
-    return Catalogue(aims, *(_use(path, given, counts, joined) for joined in ("yes", "no")))
+    everything = Entry("", "", "", counts["type"].get("service", 0), address(path, _beyond(given)))
+    return Catalogue(everything, aims, *(_use(path, given, counts, joined) for joined in ("yes", "no")))
 
 
 def _use(path: str, given: Given, counts: Counts, without_joining: str) -> Entry:

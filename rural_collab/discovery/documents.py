@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
@@ -12,10 +13,13 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.standing import ENDED
 from rural_collab.discovery.ground import Ground, at_work_through, regions_of, scalars, search_type
+from rural_collab.discovery.means import Means, find_means
 from rural_collab.discovery.pathway_documents import PathwayDocuments
 from rural_collab.discovery.service_documents import ServiceDocuments
 from rural_collab.discovery.told import PlaceNames, Told
 from rural_collab.freshness import last_evidence
+from rural_collab.funding.findable import paid_through
+from rural_collab.funding.models import KIND as FUNDING_PROGRAM
 from rural_collab.organizations.models import KIND, Organization, OrganizationRelation
 from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.models import KIND as PATHWAY
@@ -36,7 +40,7 @@ class OrganizationDocuments:
         return session.scalars(public.order_by(Organization.id)).all()
 
     def dated_ids(self, session: Session) -> set[UUID]:
-        """Documents that may read differently tomorrow: memberships begin and end."""
+        """Documents that may read differently tomorrow: memberships begin and end, and so do awards and boards."""
         members = select(Membership.member_id)
         return set(session.scalars(select(Collaborative.id))) | set(session.scalars(members))
 
@@ -44,19 +48,24 @@ class OrganizationDocuments:
         """The changed organizations and those whose documents tell of them.
 
         A collaborative tells of its members, and a network of its members' members; members name what they belong to;
-        a school without a place of its own is found where its district is.
+        a school without a place of its own is found where its district is. An award tells of whoever has a part in it,
+        and a program of all its awards.
         """
-        changed = {ref.id for ref in refs if ref.kind == KIND}
+        told_of = list(refs)
+        changed = {ref.id for ref in told_of if ref.kind == KIND}
+        programs = {ref.id for ref in told_of if ref.kind == FUNDING_PROGRAM}
         members = scalars(session, Membership.member_id, Membership.collaborative_id, changed)
         parts = scalars(session, OrganizationRelation.to_id, OrganizationRelation.from_id, changed)
-        return at_work_through(session, changed) | members | parts
+        paid = paid_through(session, changed, programs)
+        return at_work_through(session, changed) | members | parts | paid
 
     def build(self, session: Session, ids: Sequence[UUID]) -> Iterable[Document]:
         told = Told(session, ids, today())
         names = PlaceNames(session)
+        means = find_means(session, told.collaboratives, today())
         public = (told.organizations.get(one) for one in ids)
         return [
-            _Teller(row, told, names).document()
+            _Teller(row, told, names, means.get(row.id, Means())).document()
             for row in public
             if row is not None and row.retired_at is None
         ]
@@ -65,10 +74,11 @@ class OrganizationDocuments:
 class _Teller:
     """Puts together one organization's document."""
 
-    def __init__(self, organization: Row[Any], told: Told, names: PlaceNames) -> None:
+    def __init__(self, organization: Row[Any], told: Told, names: PlaceNames, means: Means) -> None:
         self.row = organization
         self.told = told
         self.names = names
+        self.means = means
         self.collaborative = told.collaboratives.get(organization.id)
         self.ground = Ground(organization, told, names)
         self.members = self.ground.members
@@ -129,6 +139,7 @@ class _Teller:
             is_official=row.id in self.told.releases and self.collaborative is None,
             is_sample=row.is_sample,
             is_rural=self.collaborative.is_rural if self.collaborative else True,
+            **msgspec.structs.asdict(self.means),
         )
 
     def _facets(self) -> dict[str, Sequence[str]]:
@@ -148,6 +159,7 @@ class _Teller:
             "sector": self._sectors(),
             "locale": ground.locales,
             "open": ["yes"] if is_open else [],
+            **self.means.facets,
         }
         return {parameter: codes for parameter, codes in facets.items() if codes}
 

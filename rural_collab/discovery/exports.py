@@ -26,7 +26,18 @@ COLUMNS = (
     "size",
     "checked_on",
     "sample",
+    "kind",
+    "stage",
+    "governance",
+    "independence",
+    "funding",
+    "time_limited",
+    "aim",
+    "category",
+    "use",
+    "offered_by",
 )
+_SEVERAL = ";"
 
 
 def as_csv(snapshot: Snapshot, criteria: Criteria) -> Iterator[str]:
@@ -39,7 +50,19 @@ def as_csv(snapshot: Snapshot, criteria: Criteria) -> Iterator[str]:
 def _row(card: Card) -> tuple[object, ...]:
     place = card.place
     located = (place.town, place.county_fips, place.county, place.state, place.lat, place.lon)
-    return (card.type, card.id, card.slug, card.name, *located, card.size, card.checked_on, card.is_sample)
+    checked = (card.size, card.checked_on, card.is_sample)
+    return (card.type, card.id, card.slug, card.name, *located, *checked, *_means(card), *_service(card))
+
+
+def _means(card: Card) -> tuple[str, ...]:
+    """What filters of collaboratives ask for, as codes; several stand in one cell."""
+    decided = (card.stage, card.governance, card.independence)
+    return (_SEVERAL.join(card.kinds), *decided, _SEVERAL.join(card.funding), card.time_limited)
+
+
+def _service(card: Card) -> tuple[str, ...]:
+    category = card.label if card.type == "service" else ""
+    return (card.aim, category, card.open_to, card.offered_by)
 
 
 def _line(cells: object) -> str:

@@ -19,11 +19,13 @@ from rural_collab.text import mark
 from rural_collab.web.languages import gettext
 
 SHOWN_AT_FIRST = 7
-#: Facets that only records of one type have; "delivery" is told of both.
-ONLY_OF = {
-    "service": frozenset({"aim", "category", "use", "cost", "delivery"}),
-    "pathway": frozenset({"cluster", "grade", "pathway", "credential", "wbl", "delivery"}),
-}
+#: Facets that only some types of record have, each with those types.
+OF_SOME_TYPES = (
+    (frozenset({"collaborative", "reference"}), {"governance", "independence", "funding", "time_limited"}),
+    (frozenset({"service"}), {"aim", "category", "use", "cost"}),
+    (frozenset({"service", "pathway"}), {"delivery"}),
+    (frozenset({"pathway"}), {"cluster", "grade", "pathway", "credential", "wbl"}),
+)
 LOCALE_GROUPS = ("rural", "town", "suburb", "city")
 
 SORT_LABELS = {
@@ -115,11 +117,12 @@ def _preset(preset: str | None) -> dict[str, str]:
 
 
 def wanted_facets(criteria: Criteria) -> Sequence[Facet]:
-    """Counties only once a state is chosen: there are three thousand; what only one type has, once it is chosen."""
+    """Counties only once a state is chosen: there are three thousand; what only some types have, once they are."""
     chosen = criteria.filters.keys()
     left_out = set() if criteria.area or chosen & {"state", "region", "county"} else {"county"}
-    wanted = {kind for kind, facets in ONLY_OF.items() if kind in criteria.values("type") or chosen & facets}
-    left_out |= frozenset().union(*ONLY_OF.values()).difference(*(ONLY_OF[kind] for kind in wanted))
+    for types, own in OF_SOME_TYPES:
+        if types.isdisjoint(criteria.values("type")) and not chosen & own:
+            left_out |= own
     return [facet for facet in FACETS if facet.parameter not in left_out]
 
 

@@ -19,7 +19,6 @@ from rural_collab.search.criteria import Criteria
 from rural_collab.search.documents import FACET_BY_PARAMETER
 from rural_collab.text import mark
 from rural_collab.web.access import public
-from rural_collab.web.answers import unchanged_since
 from rural_collab.web.keeping import kept_page
 from rural_collab.web.rendering import render
 
@@ -91,8 +90,7 @@ def _given(preset: str | None) -> dict[str, list[str]]:
 
 
 def _results(preset: str | None) -> Response:
-    generation = finding.snapshot().generation
-    return unchanged_since(generation, lambda: _results_page(preset))
+    return kept_page(lambda: finding.snapshot().generation, lambda: _results_page(preset))
 
 
 def _results_page(preset: str | None) -> str:
@@ -104,7 +102,7 @@ def _results_page(preset: str | None) -> str:
     title, lead = _TITLES[preset]
     return render(
         "search/index.html",
-        current=f"/{preset}s" if preset in {"collaborative", "pathway"} else "/search",
+        current=f"/{preset}s" if preset in {"collaborative", "service", "pathway"} else "/search",
         title=title,
         lead=lead,
         reading=reading,

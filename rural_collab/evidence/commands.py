@@ -29,7 +29,7 @@ def keep_source(session: Session, values: Mapping[str, Any]) -> Source | None:
         return None
     source = find_source(session, title=title or address or "", address=address)
     if source is None:
-        source = Source(**{**values, "title": title or address, "kind": values.get("kind") or "report"})
+        source = Source(**{**values, "title": title or address, "kind": values.get("kind") or "not_stated"})
         session.add(source)
     else:
         _complete(source, values)

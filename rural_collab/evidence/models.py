@@ -55,7 +55,7 @@ class Claim(Audited, Tracked, Sourced, Base):
     """One statement about one topic of a record, in English and perhaps in Spanish."""
 
     __tablename__ = "claim"
-    __table_args__ = (Index("ix_claim_record", "record_id", "topic"),)
+    __table_args__ = (Index("ix_claim_record", "record_id", "topic"), Index("ix_claim_topic", "topic"))
     audit_type = "claim"
 
     id: Mapped[uuid_pk]

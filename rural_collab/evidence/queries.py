@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from rural_collab.evidence.models import Claim, Source
 
 
-def list_claims(session: Session, record_id: UUID) -> Sequence[Claim]:
-    """Every claim about a record with its source: shown ones first, then in the order they were told."""
+def list_claims(session: Session, *record_ids: UUID) -> Sequence[Claim]:
+    """Every claim about one or several records with its source: shown ones first, then in the order they were told."""
     return session.scalars(
         select(Claim)
-        .where(Claim.record_id == record_id)
+        .where(Claim.record_id.in_(record_ids))
         .order_by(Claim.topic, Claim.is_shown.desc(), Claim.position, Claim.id)
     ).all()
 

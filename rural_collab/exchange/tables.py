@@ -4,14 +4,22 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.organizations.models import Organization
+from rural_collab.services.models import (
+    Service,
+    ServiceAudience,
+    ServiceDelivery,
+    ServicePlace,
+    ServiceProvider,
+)
 
 _AT_ONCE = 1_000
+_SEVERAL = ";"
 _SOURCE = (Source.title.label("source"), Source.address.label("source_address"))
 
 
@@ -77,11 +85,57 @@ def _facts() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _services() -> Select[*tuple[Any, ...]]:
+    """Services of collaboratives that were not retired; amounts are whole cents, several codes stand in one cell."""
+    own, body = Service, Organization
+    what = (own.title, own.description, own.description_es, own.aim, own.category, own.pathways)
+    offered = (own.status, own.began, own.ended, own.who_may_use, own.use_note, own.capacity, own.languages)
+    cost = (own.cost_basis, own.member_cents, own.other_cents, own.cost_note)
+    asking = (own.how_to_ask, own.website, own.email, own.phone)
+    codes = (
+        _listed(ServiceAudience.audience, ServiceAudience.service_id, "audiences"),
+        _listed(ServiceDelivery.mode, ServiceDelivery.service_id, "deliveries"),
+        _listed(ServicePlace.county_fips, ServicePlace.service_id, "counties"),
+    )
+    by = (body.slug.label("collaborative"), body.name.label("collaborative_name"), body.lat, body.lon)
+    return (
+        select(own.id, own.slug, *what, *by, *offered, *cost, *asking, *codes)
+        .add_columns(body.is_sample, own.verification, own.as_of, *_SOURCE)
+        .join(body, body.id == own.collaborative_id)
+        .outerjoin(Source, Source.id == own.source_id)
+        .where(body.retired_at.is_(None))
+        .order_by(own.title, own.id)
+    )
+
+
+def _listed(code: InstrumentedAttribute[str], owner: Any, name: str) -> ColumnElement[str | None]:
+    """All codes of a service in one cell, in their order."""
+    ordered = select(code).where(owner == Service.id).correlate(Service).order_by(code).subquery()
+    return select(func.aggregate_strings(ordered.c[code.key], _SEVERAL)).scalar_subquery().label(name)
+
+
+def _service_partners() -> Select[*tuple[Any, ...]]:
+    """Who delivers those services in which role; a partner keeps its role even after it was retired."""
+    own, body, partner = ServiceProvider, aliased(Organization), aliased(Organization)
+    who = (Service.slug.label("service"), partner.slug.label("partner"), partner.name.label("partner_name"))
+    return (
+        select(own.id, *who, own.role, own.note, own.verification, own.as_of, *_SOURCE)
+        .join(Service, Service.id == own.service_id)
+        .join(body, body.id == Service.collaborative_id)
+        .join(partner, partner.id == own.organization_id)
+        .outerjoin(Source, Source.id == own.source_id)
+        .where(body.retired_at.is_(None))
+        .order_by(Service.title, Service.id, own.position, own.id)
+    )
+
+
 TABLES: Mapping[str, Callable[[], Select[*tuple[Any, ...]]]] = {
     "collaboratives": _collaboratives,
     "facts": _facts,
     "memberships": _memberships,
     "organizations": _organizations,
+    "service-partners": _service_partners,
+    "services": _services,
 }
 
 

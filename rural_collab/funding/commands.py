@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.collaboratives.records import Keeper, Record, refuse_disorder
+from rural_collab.collaboratives.records import TOO_EARLY, Keeper, Record
 from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
 from rural_collab.errors import Refused
@@ -29,13 +29,16 @@ from rural_collab.funding.models import Allocation, Award, FundingProgram
 from rural_collab.text import mark, numbered, slug_of
 
 _BELOW_ZERO = mark("An amount is never below zero")
-_SLUG_TAKEN = {"uq_funding_program_slug": ("name", mark("Another program has this address"))}
+_OF_PROGRAMS = {
+    "uq_funding_program_slug": ("name", mark("Another program has this address")),
+    "ck_funding_program_in_order": ("valid_to", TOO_EARLY),
+}
 _IN_ORDER = frozenset({"allocations", "incomes", "costs"})
 
 
 def add_program(session: Session, values: Mapping[str, Any], *, by: Identity) -> FundingProgram:
     """A new program, with an address made from its name."""
-    with explained(session, _SLUG_TAKEN), attributed(session, by=by, intent="add a funding program"):
+    with explained(session, _OF_PROGRAMS), attributed(session, by=by, intent="add a funding program"):
         program = FundingProgram(slug=_free_slug(session, values["name"]), **values)
         session.add(program)
         _check_program(session, program)
@@ -52,7 +55,7 @@ def edit_program(
 ) -> FundingProgram:
     """Change what is told of a program; Stale when it moved on since ``expected``."""
     program.refuse_stale(expected)
-    with explained(session, _SLUG_TAKEN), attributed(session, by=by, intent="edit a funding program"):
+    with explained(session, _OF_PROGRAMS), attributed(session, by=by, intent="edit a funding program"):
         set_changed(program, values)
         _check_program(session, program)
     return program
@@ -66,7 +69,6 @@ def _free_slug(session: Session, name: str) -> str:
 
 def _check_program(session: Session, program: FundingProgram) -> None:
     session.flush()
-    refuse_disorder(program.period, "valid_to")
     seen = {program.id}
     following = program.successor_id
     while following is not None:
@@ -76,10 +78,6 @@ def _check_program(session: Session, program: FundingProgram) -> None:
             )
         seen.add(following)
         following = session.get_one(FundingProgram, following).successor_id
-
-
-def _refuse_wrong_period(_session: Session, award: Award) -> None:
-    refuse_disorder((award.begins, award.ends), "ends")
 
 
 def _refuse_unnamed_money(_session: Session, award: Award) -> None:
@@ -120,10 +118,19 @@ def _refuse_unclear_match(_session: Session, award: Award) -> None:
 
 
 def _refuse_parts_of_nobody(_session: Session, award: Award) -> None:
-    if any(part.organization_id is None and not part.purpose for part in award.allocations):
+    if not all(part.organization_id or part.service_id or part.purpose for part in award.allocations):
         raise Refused(
             "A part goes nowhere", allocations="Say of each part to whom it goes, or what it is for"
         )
+
+
+def _reach_whoever_offers_the_service(session: Session, award: Award) -> None:
+    """Money for a service of another collaborative reaches that collaborative, and is counted there."""
+    for part in award.allocations:
+        session.refresh(part, ["service"])
+        offered_by = part.service.collaborative_id if part.service else None
+        if part.organization_id is None and offered_by not in (None, award.collaborative_id):
+            part.organization_id = offered_by
 
 
 def _refuse_more_than_the_award(_session: Session, award: Award) -> None:
@@ -134,20 +141,6 @@ def _refuse_more_than_the_award(_session: Session, award: Award) -> None:
             "The parts come to more than the award",
             allocations="Together these parts are more than the award",
         )
-
-
-def _refuse_wrong_years(_session: Session, rule: DuesRule) -> None:
-    if rule.first_year and rule.last_year and rule.last_year < rule.first_year:
-        raise Refused("The years are not in order", last_year="This year lies before the first one")
-
-
-def _refuse_wrong_bounds(_session: Session, rule: DuesRule) -> None:
-    if (
-        rule.minimum_cents is not None
-        and rule.maximum_cents is not None
-        and rule.maximum_cents < rule.minimum_cents
-    ):
-        raise Refused("Nobody could pay that", maximum_cents="This is less than the least there is to pay")
 
 
 _USES_AMOUNT = frozenset({"flat_equal", "base_plus_per_pupil", "equal_share_of_total"})
@@ -174,7 +167,6 @@ def _refuse_idle_amounts(_session: Session, rule: DuesRule) -> None:
 
 
 def _refuse_unnamed_giver(_session: Session, gift: InKindGift) -> None:
-    refuse_disorder((gift.begins, gift.ends), "ends")
     if gift.giver_id is None and not gift.expected_of_members:
         raise Refused("Nobody gives it", giver_id="Say who gives it, or that it is expected of every member")
 
@@ -211,31 +203,39 @@ AWARDS = _OrderedKeeper(
     Award,
     "an award",
     rules=(
-        _refuse_wrong_period,
         _refuse_closed_program,
         _refuse_unnamed_money,
         _refuse_unclear_match,
         _refuse_parts_of_nobody,
+        _reach_whoever_offers_the_service,
         _refuse_more_than_the_award,
     ),
-    lists={"allocations": (Allocation, ("organization_id", "purpose"))},
+    lists={"allocations": (Allocation, ("organization_id", "service_id", "purpose"))},
     taken={
         "ck_award_cents_not_negative": ("cents", _BELOW_ZERO),
         "ck_award_match_cents_not_negative": ("match_cents", _BELOW_ZERO),
+        "ck_award_match_percent_not_negative": ("match_percent", mark("A part is never below zero")),
+        "ck_award_in_order": ("ends", TOO_EARLY),
         "ck_allocation_cents_not_negative": ("allocations", _BELOW_ZERO),
     },
 )
 DUES_RULES = Keeper(
     DuesRule,
     "a rule for dues",
-    rules=(_refuse_wrong_years, _refuse_wrong_bounds, _refuse_idle_amounts),
+    rules=(_refuse_idle_amounts,),
     lists={"tiers": (DuesTier, ("up_to",))},
     taken={
         **{
             f"ck_dues_rule_{name}_not_negative": (f"{name}_cents", _BELOW_ZERO)
             for name in ("amount", "rate", "minimum", "maximum")
         },
+        "ck_dues_rule_years_in_order": ("last_year", mark("This year lies before the first one")),
+        "ck_dues_rule_bounds_in_order": (
+            "maximum_cents",
+            mark("This is less than the least there is to pay"),
+        ),
         "ck_dues_tier_cents_not_negative": ("tiers", _BELOW_ZERO),
+        "ck_dues_tier_up_to_one_at_least": ("tiers", mark("A band holds one student or more")),
     },
 )
 ASSESSMENTS = Keeper(
@@ -247,6 +247,12 @@ ASSESSMENTS = Keeper(
             mark("The dues of this member for this year stand here already; edit those"),
         ),
         "ck_dues_assessment_cents_not_negative": ("cents", _BELOW_ZERO),
+        "ck_dues_assessment_rate_not_negative": ("rate_cents", _BELOW_ZERO),
+        "ck_dues_assessment_revised_from_not_negative": ("revised_from_cents", _BELOW_ZERO),
+        "ck_dues_assessment_students_not_negative": (
+            "students",
+            mark("A number of students is never below zero"),
+        ),
     },
 )
 BUDGETS = _OrderedKeeper(
@@ -264,5 +270,8 @@ GIFTS = Keeper(
     InKindGift,
     "an in-kind gift",
     rules=(_refuse_unnamed_giver,),
-    taken={"ck_in_kind_gift_cents_not_negative": ("cents", _BELOW_ZERO)},
+    taken={
+        "ck_in_kind_gift_cents_not_negative": ("cents", _BELOW_ZERO),
+        "ck_in_kind_gift_in_order": ("ends", TOO_EARLY),
+    },
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rural_collab.audit.recording import RecordRef
 from rural_collab.collaboratives.models import CollaborativeRecord, RecordRow
 from rural_collab.db.base import Base
+from rural_collab.db.rules import in_order
 from rural_collab.funding.models import DOLLARS
 from rural_collab.funding.shares import Dues, Tier
 from rural_collab.organizations.models import KIND as ORGANIZATION
@@ -28,6 +29,8 @@ class DuesRule(CollaborativeRecord, Base):
         CheckConstraint("rate_cents >= 0", name="rate_not_negative"),
         CheckConstraint("minimum_cents >= 0", name="minimum_not_negative"),
         CheckConstraint("maximum_cents >= 0", name="maximum_not_negative"),
+        CheckConstraint("maximum_cents >= minimum_cents", name="bounds_in_order"),
+        CheckConstraint("last_year >= first_year", name="years_in_order"),
     )
     audit_type = "dues_rule"
 
@@ -85,6 +88,7 @@ class DuesTier(RecordRow, Base):
     __tablename__ = "dues_tier"
     __table_args__ = (
         UniqueConstraint("rule_id", "up_to"),
+        CheckConstraint("up_to >= 1", name="up_to_one_at_least"),
         CheckConstraint("cents >= 0", name="cents_not_negative"),
     )
     audit_type = "dues_tier"
@@ -110,6 +114,8 @@ class DuesAssessment(CollaborativeRecord, Base):
         UniqueConstraint("collaborative_id", "member_id", "fiscal_year"),
         CheckConstraint("cents >= 0", name="cents_not_negative"),
         CheckConstraint("students >= 0", name="students_not_negative"),
+        CheckConstraint("rate_cents >= 0", name="rate_not_negative"),
+        CheckConstraint("revised_from_cents >= 0", name="revised_from_not_negative"),
     )
     audit_type = "dues_assessment"
 
@@ -210,7 +216,10 @@ class InKindGift(CollaborativeRecord, Base):
     """What is given in place of money, or expected of every member beside its dues."""
 
     __tablename__ = "in_kind_gift"
-    __table_args__ = (CheckConstraint("cents >= 0", name="cents_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("cents >= 0", name="cents_not_negative"),
+        in_order("begins", "ends"),
+    )
     audit_type = "in_kind_gift"
 
     what: Mapped[str] = mapped_column(

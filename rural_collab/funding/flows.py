@@ -42,12 +42,16 @@ class Grant(NamedTuple):
 
 @dataclass
 class Flows:
-    """Inflows and costs by school year; ``unstated`` grants have no amount and ``undated`` ones no date to put it at."""
+    """Inflows and costs by school year; ``unstated`` grants have no amount, ``undated`` ones no date to put it at.
+
+    ``begun`` ones count whole in the year they begin, because nobody states their end.
+    """
 
     inflows: list[Inflow] = field(default_factory=list)
     costs: dict[FiscalYear, int] = field(default_factory=dict)
     unstated: list[Grant] = field(default_factory=list)
     undated: list[Grant] = field(default_factory=list)
+    begun: list[Grant] = field(default_factory=list)
 
 
 def grants_of(awards: Sequence[Award], parts: Sequence[Allocation]) -> list[Grant]:
@@ -82,6 +86,8 @@ def _put(grant: Grant, flows: Flows) -> None:
     elif grant.award.starts is None:
         flows.undated.append(grant)
     else:
+        if grant.last_day is None:
+            flows.begun.append(grant)
         flows.inflows.extend(_inflows_of(grant, grant.cents, _first_day(grant.award.starts)))
 
 

@@ -18,20 +18,21 @@ from rural_collab.funding.dues_models import (
 from rural_collab.funding.models import Allocation, Award, FundingProgram
 from rural_collab.funding.queries import list_programs
 from rural_collab.organizations.naming import organization_field
+from rural_collab.services.naming import service_field
 from rural_collab.text import mark
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import (
     Column,
     RowList,
-    amount,
     choice,
     line,
+    nothing_chosen,
     paragraphs,
     web_address,
     when,
-    whole_number,
     yes,
 )
+from rural_collab.web.number_fields import amount, whole_number
 from rural_collab.web.school_years import school_year
 
 MOST_PARTS = 60
@@ -46,7 +47,10 @@ def program_field(column: Column) -> SelectField:
     return SelectField(
         label=column.info["label"],
         description=column.info.get("hint", ""),
-        choices=lambda: [("", ""), *((each.id, each.name) for each in list_programs(get_session()))],
+        choices=lambda: [
+            ("", nothing_chosen()),
+            *((each.id, each.name) for each in list_programs(get_session())),
+        ],
         coerce=_id_or_none,
         validators=[validators.Optional()],
     )
@@ -79,6 +83,7 @@ class ProgramForm(PartForm):
 
 class AllocationRow(PartRow):
     organization_id = organization_field(Allocation.organization_id)
+    service_id = service_field(Allocation.service_id)
     cents = amount(Allocation.cents)
     purpose = line(Allocation.purpose)
 
@@ -106,7 +111,10 @@ class AwardForm(PartForm):
         AllocationRow,
         mark("How it is divided"),
         most=MOST_PARTS,
-        description=mark("Each part goes to somebody or for something; together they are at most the award."),
+        members_in="organization_id",
+        description=mark(
+            "Each part goes to somebody, to a service or for something; together they are at most the award."
+        ),
     )
     note = paragraphs(Award.note, most=1000, rows=2)
     note_es = paragraphs(Award.note_es, most=1000, rows=2)

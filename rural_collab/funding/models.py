@@ -13,10 +13,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rural_collab.audit.recording import Audited, RecordRef
 from rural_collab.collaboratives.models import CollaborativeRecord, RecordRow
 from rural_collab.db.base import Base, Tracked, uuid_pk
+from rural_collab.db.rules import in_order
 from rural_collab.evidence.models import Sourced
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate, Period
+from rural_collab.services.models import KIND as SERVICE
+from rural_collab.services.models import Service
 from rural_collab.text import mark
 from rural_collab.vocabularies.terms import find_term
 
@@ -34,6 +37,7 @@ class FundingProgram(Audited, Tracked, Sourced, Base):
     """A program or fund that awards come from; who hands the money out and where it is from are two things."""
 
     __tablename__ = "funding_program"
+    __table_args__ = (in_order("valid_from", "valid_to"),)
     audit_type = "funding_program"
 
     id: Mapped[uuid_pk]
@@ -82,6 +86,8 @@ class Award(CollaborativeRecord, Base):
     __table_args__ = (
         CheckConstraint("cents >= 0", name="cents_not_negative"),
         CheckConstraint("match_cents >= 0", name="match_cents_not_negative"),
+        CheckConstraint("match_percent >= 0", name="match_percent_not_negative"),
+        in_order("begins", "ends"),
     )
     audit_type = "award"
 
@@ -184,7 +190,7 @@ class Award(CollaborativeRecord, Base):
 
 
 class Allocation(RecordRow, Sourced, Base):
-    """The part of an award that goes to one organization or for one purpose."""
+    """The part of an award that goes to an organization, to a service, or for a purpose."""
 
     __tablename__ = "allocation"
     __table_args__ = (CheckConstraint("cents >= 0", name="cents_not_negative"),)
@@ -194,20 +200,38 @@ class Allocation(RecordRow, Sourced, Base):
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     organization_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("organization.id"), index=True, info={"label": "To whom", "names": "name"}
+        ForeignKey("organization.id"),
+        index=True,
+        info={
+            "label": "To whom",
+            "names": "name",
+            "hint": "The collaborative itself, a member, or anybody else: a name, a code or an address here",
+        },
+    )
+    service_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("service.id", ondelete="SET NULL"),
+        index=True,
+        info={"label": "Or to which service", "names": "title", "hint": "Its title or its address here"},
     )
     cents: Mapped[int | None] = mapped_column(
         BigInteger, info={"label": "Amount", "unit": "cents", "hint": DOLLARS}
     )
-    purpose: Mapped[str | None] = mapped_column(info={"label": "For what"})
+    purpose: Mapped[str | None] = mapped_column(
+        info={"label": "For what", "hint": "For example: Two teachers, or a pathway in welding"}
+    )
 
     award: Mapped[Award] = relationship(back_populates="allocations")
     organization: Mapped[Organization | None] = relationship(load_on_pending=True)
+    service: Mapped[Service | None] = relationship(load_on_pending=True)
 
     def audit_records(self) -> Iterable[RecordRef]:
         yield from super().audit_records()
         if self.organization_id:
             yield RecordRef(ORGANIZATION, self.organization_id)
+        if self.service_id:
+            yield RecordRef(SERVICE, self.service_id)
 
     def audit_label(self) -> str:
-        return self.organization.name if self.organization else self.purpose or ""
+        if self.organization:
+            return self.organization.name
+        return self.service.title if self.service else self.purpose or ""

@@ -118,6 +118,12 @@ def _year_ahead(year: FiscalYear, inflows: Sequence[Inflow], costs: Mapping[Fisc
     return YearOfMoney(year, _as_last_told(lasting), limited, cost, is_cost_told=year in costs)
 
 
+def limited_share_in(inflows: Sequence[Inflow], year: FiscalYear) -> Fraction | None:
+    """How much of the money committed for one year ends by itself; None when none is."""
+    committed = _year_ahead(year, inflows, {})
+    return share_of(committed.limited, committed.money)
+
+
 def _as_last_told(lasting: Sequence[Inflow]) -> int:
     """Each type of lasting money as in the last year it is told for."""
     newest: dict[str, FiscalYear] = {}

@@ -1,17 +1,22 @@
 """Reading what is told of money."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
-from rural_collab.collaboratives.models import Collaborative
+from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
+from rural_collab.db.together import Rows, Wanted, fill_lists, read_together
 from rural_collab.errors import Missing
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.dues_models import Budget, DuesAssessment, DuesRule, InKindGift
 from rural_collab.funding.models import Allocation, Award, FundingProgram
 from rural_collab.organizations.models import Organization
+
+Record = TypeVar("Record", bound=CollaborativeRecord)
 
 _WHOLE_AWARD = (
     joinedload(Award.program).joinedload(FundingProgram.administrator),
@@ -19,13 +24,27 @@ _WHOLE_AWARD = (
     joinedload(Award.recipient),
     joinedload(Award.fiscal_agent),
     joinedload(Award.collaborative).joinedload(Collaborative.organization),
-    selectinload(Award.allocations).joinedload(Allocation.organization),
 )
+_RULE_ORDER = (DuesRule.first_year.is_(None), DuesRule.first_year.desc(), DuesRule.title, DuesRule.id)
+_BUDGET_ORDER = (Budget.fiscal_year.desc(), Budget.stage)
+_GIFT_ORDER = (InKindGift.expected_of_members.desc(), InKindGift.begins.desc(), InKindGift.id)
 
 
 def list_awards(session: Session, collaborative_id: UUID) -> Sequence[Award]:
     """Awards a collaborative answers for, with their parts; the latest first, those without any date last."""
-    return session.scalars(_awards().where(Award.collaborative_id == collaborative_id)).all()
+    return _with_parts(session, _awards().where(Award.collaborative_id == collaborative_id))
+
+
+def _with_parts(session: Session, query: Select[Award]) -> Sequence[Award]:
+    awards = session.scalars(query).all()
+    fill_lists(session, _parts(awards))
+    return awards
+
+
+def _parts(awards: Sequence[Award]) -> Rows:
+    return Rows(
+        awards, Award.allocations, [joinedload(Allocation.organization), joinedload(Allocation.service)]
+    )
 
 
 def _awards() -> Select[Award]:
@@ -33,25 +52,76 @@ def _awards() -> Select[Award]:
     return select(Award).options(*_WHOLE_AWARD).order_by(starts.is_(None), starts.desc(), Award.id)
 
 
-def list_parts_of_others(session: Session, organization_id: UUID) -> Sequence[Allocation]:
-    """Parts that an organization has in awards another collaborative answers for, by award."""
-    return session.scalars(
+def _parts_of_others(organization_ids: Collection[UUID]) -> Select[Allocation]:
+    """Parts that organizations have in awards another collaborative answers for, by award."""
+    return (
         select(Allocation)
         .join(Allocation.award)
-        .where(Allocation.organization_id == organization_id, Award.collaborative_id != organization_id)
+        .where(
+            Allocation.organization_id.in_(organization_ids),
+            Award.collaborative_id != Allocation.organization_id,
+        )
         .options(contains_eager(Allocation.award).options(*_WHOLE_AWARD))
         .order_by(Award.begins, Award.id, Allocation.position)
-    ).all()
+    )
+
+
+class Money(NamedTuple):
+    """All that is recorded of the money of some collaboratives, each list in the order of its own query."""
+
+    awards: Sequence[Award]
+    parts_of_others: Sequence[Allocation]
+    assessments: Sequence[DuesAssessment]
+    dues_rules: Sequence[DuesRule]
+    budgets: Sequence[Budget]
+    gifts: Sequence[InKindGift]
+
+    def of(self, collaborative_id: UUID) -> "Money":
+        """What there is of one collaborative among several."""
+
+        def own(records: Sequence[Record]) -> list[Record]:
+            return [record for record in records if record.collaborative_id == collaborative_id]
+
+        return Money(
+            own(self.awards),
+            [part for part in self.parts_of_others if part.organization_id == collaborative_id],
+            own(self.assessments),
+            own(self.dues_rules),
+            own(self.budgets),
+            own(self.gifts),
+        )
+
+
+def list_money(session: Session, collaborative_ids: Collection[UUID]) -> Money:
+    """What ``list_awards`` and its like below give of one collaborative, for several and in four statements."""
+
+    def of_all(model: type[Any], *options: ExecutableOption, order: Sequence[Any] = ()) -> Wanted:
+        return Wanted(model, model.collaborative_id.in_(collaborative_ids), options, order)
+
+    awards = session.scalars(_awards().where(Award.collaborative_id.in_(collaborative_ids))).all()
+    parts = session.scalars(_parts_of_others(collaborative_ids)).all()
+    assessments, rules, budgets, gifts = read_together(
+        session,
+        of_all(DuesAssessment, joinedload(DuesAssessment.member)),
+        of_all(DuesRule, order=_RULE_ORDER),
+        of_all(Budget, order=_BUDGET_ORDER),
+        of_all(InKindGift, joinedload(InKindGift.giver), order=_GIFT_ORDER),
+    )
+    every_award = [*awards, *(part.award for part in parts)]
+    fill_lists(session, _parts(every_award), _bands(rules), *_lines(budgets))
+    return Money(awards, parts, _newest_first(assessments), rules, budgets, gifts)
 
 
 def list_dues_rules(session: Session, collaborative_id: UUID) -> Sequence[DuesRule]:
     """Rules for dues with their bands; the newest first."""
-    return session.scalars(
-        select(DuesRule)
-        .where(DuesRule.collaborative_id == collaborative_id)
-        .options(selectinload(DuesRule.tiers))
-        .order_by(DuesRule.first_year.is_(None), DuesRule.first_year.desc(), DuesRule.title, DuesRule.id)
-    ).all()
+    query = select(DuesRule).where(DuesRule.collaborative_id == collaborative_id)
+    rules = session.scalars(query.order_by(*_RULE_ORDER)).all()
+    fill_lists(session, _bands(rules))
+    return rules
+
+
+def _bands(rules: Sequence[DuesRule]) -> Rows:
+    return Rows(rules, DuesRule.tiers)
 
 
 def holds_in(rule: DuesRule, year: FiscalYear) -> bool:
@@ -62,33 +132,31 @@ def holds_in(rule: DuesRule, year: FiscalYear) -> bool:
 
 def list_assessments(session: Session, collaborative_id: UUID) -> Sequence[DuesAssessment]:
     """What members were asked to pay, the newest year first, by member."""
-    return session.scalars(
-        select(DuesAssessment)
-        .join(DuesAssessment.member)
-        .where(DuesAssessment.collaborative_id == collaborative_id)
-        .options(contains_eager(DuesAssessment.member))
-        .order_by(DuesAssessment.fiscal_year.desc(), Organization.name, DuesAssessment.id)
-    ).all()
+    query = select(DuesAssessment).where(DuesAssessment.collaborative_id == collaborative_id)
+    return _newest_first(session.scalars(query.options(joinedload(DuesAssessment.member))))
+
+
+def _newest_first(assessments: Iterable[DuesAssessment]) -> list[DuesAssessment]:
+    by_member = sorted(assessments, key=lambda each: (each.member.name, str(each.id)))
+    return sorted(by_member, key=lambda each: each.fiscal_year, reverse=True)
 
 
 def list_budgets(session: Session, collaborative_id: UUID) -> Sequence[Budget]:
     """Budgets with their lines, the newest year first, what a year came to before what was planned."""
-    return session.scalars(
-        select(Budget)
-        .where(Budget.collaborative_id == collaborative_id)
-        .options(selectinload(Budget.incomes), selectinload(Budget.costs))
-        .order_by(Budget.fiscal_year.desc(), Budget.stage)
-    ).all()
+    query = select(Budget).where(Budget.collaborative_id == collaborative_id)
+    budgets = session.scalars(query.order_by(*_BUDGET_ORDER)).all()
+    fill_lists(session, *_lines(budgets))
+    return budgets
+
+
+def _lines(budgets: Sequence[Budget]) -> Sequence[Rows]:
+    return Rows(budgets, Budget.incomes), Rows(budgets, Budget.costs)
 
 
 def list_gifts(session: Session, collaborative_id: UUID) -> Sequence[InKindGift]:
     """Gifts in place of money: what is expected of members first, then the latest."""
-    return session.scalars(
-        select(InKindGift)
-        .where(InKindGift.collaborative_id == collaborative_id)
-        .options(joinedload(InKindGift.giver))
-        .order_by(InKindGift.expected_of_members.desc(), InKindGift.begins.desc(), InKindGift.id)
-    ).all()
+    query = select(InKindGift).where(InKindGift.collaborative_id == collaborative_id)
+    return session.scalars(query.options(joinedload(InKindGift.giver)).order_by(*_GIFT_ORDER)).all()
 
 
 def list_programs(session: Session) -> Sequence[FundingProgram]:
@@ -114,12 +182,12 @@ def get_program(session: Session, slug: str) -> FundingProgram:
 
 def list_awards_of_program(session: Session, program_id: UUID) -> Sequence[Award]:
     """Awards made from a program, of collaboratives that were not retired."""
-    return session.scalars(_public_awards().where(Award.program_id == program_id)).all()
+    return _with_parts(session, _public_awards().where(Award.program_id == program_id))
 
 
 def list_awards_of_funder(session: Session, organization_id: UUID) -> Sequence[Award]:
     """Awards an organization gave: those that name it, and those that name nobody from programs it hands out."""
-    return session.scalars(_public_awards().where(_given_by(organization_id))).all()
+    return _with_parts(session, _public_awards().where(_given_by(organization_id)))
 
 
 def _given_by(organization_id: UUID) -> ColumnElement[bool]:
@@ -160,6 +228,12 @@ def list_funders(session: Session) -> Sequence[tuple[Organization, int]]:
 
 def is_funder(session: Session, organization_id: UUID) -> bool:
     """Whether an organization gave an award or hands out a program recorded here."""
-    hands_out = select(FundingProgram.id).where(FundingProgram.administrator_id == organization_id)
-    found = select(Award.id).where(_given_by(organization_id)).union(hands_out).limit(1)
-    return session.execute(found).first() is not None
+    return bool(session.scalar(select(funds(organization_id))))
+
+
+def funds(organization_id: UUID | SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """The same as a condition."""
+    return or_(
+        exists().where(Award.funder_id == organization_id),
+        exists().where(FundingProgram.administrator_id == organization_id),
+    )

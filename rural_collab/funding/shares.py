@@ -35,9 +35,12 @@ def split(total: int, weights: Sequence[Weight]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """One of those who share a cost: its students, how much it uses, and its means, 100 being like the others."""
+    """One of those who share a cost: its students, how much it uses, and its means, 100 being like the others.
 
-    students: int
+    Whose number of students is not known, None, pays nothing of what is divided by students.
+    """
+
+    students: int | None
     uses: int = 0
     means: int = 100
 
@@ -68,22 +71,25 @@ def flat(total: int, payers: Sequence[Payer], terms: Terms) -> list[int]:
 
 def per_pupil(total: int, payers: Sequence[Payer], terms: Terms) -> list[int]:
     """In proportion to students."""
-    return split(total, [payer.students for payer in payers])
+    return split(total, [payer.students or 0 for payer in payers])
 
 
 def tiered(total: int, payers: Sequence[Payer], terms: Terms) -> list[int]:
     """By the weight of the size band each falls into."""
-    return split(total, [tier_of(payer.students, terms.tiers).amount for payer in payers])
+    return split(
+        total,
+        [0 if payer.students is None else tier_of(payer.students, terms.tiers).amount for payer in payers],
+    )
 
 
 def base_plus_per_pupil(total: int, payers: Sequence[Payer], terms: Terms) -> list[int]:
     """One part the same for everybody, the rest in proportion to students."""
-    students = sum(payer.students for payer in payers)
+    students = sum(payer.students or 0 for payer in payers)
     if not students:
         raise Indivisible
     base = Fraction(terms.base_percent, 100)
     return split(
-        total, [base / len(payers) + (1 - base) * Fraction(payer.students, students) for payer in payers]
+        total, [base / len(payers) + (1 - base) * Fraction(payer.students or 0, students) for payer in payers]
     )
 
 
@@ -94,7 +100,7 @@ def by_use(total: int, payers: Sequence[Payer], terms: Terms) -> list[int]:
 
 def by_ability(total: int, payers: Sequence[Payer], terms: Terms) -> list[int]:
     """In proportion to students, each counted by the means of the place."""
-    return split(total, [payer.students * payer.means for payer in payers])
+    return split(total, [(payer.students or 0) * payer.means for payer in payers])
 
 
 #: Every formula by the code of the vocabulary ``cost_share``, in the order people meet them.
@@ -106,6 +112,8 @@ FORMULAS: Mapping[str, Formula] = {
     "usage": by_use,
     "ability_to_pay": by_ability,
 }
+#: Formulas that need no number of students, for all of the cost or for a part of it.
+EQUAL = frozenset({"flat", "base_plus_per_pupil"})
 
 
 def tier_of(students: int, tiers: Sequence[Tier]) -> Tier:
@@ -175,7 +183,7 @@ def share_estimate(
     low, likely, high = (
         formula(
             total,
-            [replace(us, students=_part(us.students, percent), uses=_part(us.uses, percent)), *others],
+            [replace(us, students=_part_of(us.students, percent), uses=_part(us.uses, percent)), *others],
             terms,
         )[0]
         for percent in (100 - swing, 100, 100 + swing)

@@ -1,6 +1,9 @@
 """Keeping what is told of money: what each kind of record is called, typed as, and listed by; and the programs."""
 
+from uuid import UUID
+
 from flask import Blueprint, Response, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.policy import Permission
@@ -9,6 +12,8 @@ from rural_collab.collaboratives.parts import Part, Words, register
 from rural_collab.evidence.typing_in import kept_source
 from rural_collab.funding import commands, dues_models, forms, models, queries
 from rural_collab.funding.models import FundingProgram
+from rural_collab.services.naming import SERVICES, titles_to_type
+from rural_collab.services.queries import list_titles
 from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
@@ -18,6 +23,11 @@ from rural_collab.web.saving import save
 bp = Blueprint("funding", __name__, url_prefix="/manage")
 
 _PROGRAM = "manage/program.html"
+
+
+def _titles_of_services(session: Session, collaborative_id: UUID) -> list[str]:
+    return titles_to_type(session, list_titles(session, collaborative_id))
+
 
 PARTS = (
     Part(
@@ -33,11 +43,12 @@ PARTS = (
                 "not stated, never as zero."
             ),
         ),
-        columns=(models.Award.program_id, models.Award.title, models.Award.cents, models.Award.ends),
+        columns=(models.Award.title, models.Award.program_id, models.Award.cents, models.Award.ends),
         listed=queries.list_awards,
         add=commands.AWARDS.add,
         edit=commands.AWARDS.edit,
         remove=commands.AWARDS.remove,
+        suggests={SERVICES: _titles_of_services},
     ),
     Part(
         address="dues-rules",

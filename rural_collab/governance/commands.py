@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rural_collab.collaboratives.queries import list_memberships
-from rural_collab.collaboratives.records import Keeper, refuse_disorder
+from rural_collab.collaboratives.records import TOO_EARLY, Keeper
 from rural_collab.errors import Refused
+from rural_collab.governance.dependents import dependables
 from rural_collab.governance.models import (
     AccountabilityCommitment,
     Agreement,
@@ -25,17 +25,19 @@ from rural_collab.text import fold
 
 FEWEST_PARTIES = 2
 _TAKEN = {
+    "ck_governance_profile_in_order": ("ended", TOO_EARLY),
+    "ck_committee_in_order": ("ended", TOO_EARLY),
+    "ck_autonomy_grant_in_order": ("ended", TOO_EARLY),
     "ck_seat_one_at_least": ("seats", "A seat stands for one or more"),
+    "ck_seat_in_order": ("term_ends", TOO_EARLY),
+    "ck_agreement_in_order": ("expires", TOO_EARLY),
+    "ck_agreement_signed_in_order": ("expires", TOO_EARLY),
     "ck_agreement_notice_not_negative": ("notice_days", "A number of days is never below zero"),
     "uq_agreement_term_agreement_id_topic": ("terms", "The same topic stands here twice"),
     "ck_life_event_for_not_negative": ("votes_for", "A number of votes is never below zero"),
     "ck_life_event_against_not_negative": ("votes_against", "A number of votes is never below zero"),
     "ck_life_event_abstentions_not_negative": ("abstentions", "A number of votes is never below zero"),
 }
-
-
-def _lasts_in_order(_session: Session, record: Any) -> None:
-    refuse_disorder(record.period, "ended")
 
 
 def _stands_alone_in_its_time(session: Session, profile: GovernanceProfile) -> None:
@@ -55,10 +57,6 @@ def _others(session: Session, record: Any) -> Any:
     return session.scalars(
         select(model).where(model.collaborative_id == record.collaborative_id, model.id != record.id)
     )
-
-
-def _term_in_order(_session: Session, seat: Seat) -> None:
-    refuse_disorder(seat.period, "term_ends")
 
 
 def _is_the_only_chair(session: Session, seat: Seat) -> None:
@@ -88,34 +86,26 @@ def _has_parties(_session: Session, agreement: Agreement) -> None:
         )
 
 
-def _runs_in_order(_session: Session, agreement: Agreement) -> None:
-    refuse_disorder((agreement.effective or agreement.signed, agreement.expires), "expires")
-    refuse_disorder((agreement.signed, agreement.expires), "expires")
-
-
 def _knows_its_dependents(session: Session, agreement: Agreement) -> None:
-    """What stops with it and is a membership or a seat here is tied to its record."""
+    """What stops with it and is a service, a membership or a seat here is tied to its record."""
     if not agreement.dependents:
         return
-    members = {
-        fold(each.member.name): each.id for each in list_memberships(session, agreement.collaborative_id)
+    known = {
+        (kind, fold(name)): record_id
+        for kind, named in dependables(session, agreement.collaborative_id).items()
+        for name, record_id in named.items()
     }
-    seats = select(Seat).where(Seat.collaborative_id == agreement.collaborative_id)
-    titles = {fold(seat.title): seat.id for seat in session.scalars(seats)}
-    known = {"membership": members, "seat": titles}
     for dependent in agreement.dependents:
-        dependent.record_id = known.get(dependent.record_kind, {}).get(fold(dependent.label))
+        dependent.record_id = known.get((dependent.record_kind, fold(dependent.label)))
 
 
-PROFILES = Keeper(
-    GovernanceProfile, "a governance profile", rules=(_lasts_in_order, _stands_alone_in_its_time)
-)
-SEATS = Keeper(Seat, "a seat", rules=(_term_in_order, _is_the_only_chair), taken=_TAKEN)
-COMMITTEES = Keeper(Committee, "a committee", rules=(_lasts_in_order,))
+PROFILES = Keeper(GovernanceProfile, "a governance profile", rules=(_stands_alone_in_its_time,), taken=_TAKEN)
+SEATS = Keeper(Seat, "a seat", rules=(_is_the_only_chair,), taken=_TAKEN)
+COMMITTEES = Keeper(Committee, "a committee", taken=_TAKEN)
 AGREEMENTS = Keeper(
     Agreement,
     "an agreement",
-    rules=(_has_parties, _runs_in_order, _knows_its_dependents),
+    rules=(_has_parties, _knows_its_dependents),
     lists={
         "parties": (AgreementParty, ("organization_id", "name", "role")),
         "terms": (AgreementTerm, ("topic",)),
@@ -123,6 +113,6 @@ AGREEMENTS = Keeper(
     },
     taken=_TAKEN,
 )
-AUTONOMIES = Keeper(AutonomyGrant, "an autonomy", rules=(_lasts_in_order,))
+AUTONOMIES = Keeper(AutonomyGrant, "an autonomy", taken=_TAKEN)
 COMMITMENTS = Keeper(AccountabilityCommitment, "a commitment")
 EVENTS = Keeper(LifeEvent, "an event", taken=_TAKEN)

@@ -14,10 +14,11 @@ _Words = Annotated[str, Meta(pattern=r"\A[A-ZÁÉÍÓÚÑ].*[.]\Z")]
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence or two in both languages."""
+    """A sentence or two in both languages; ``seen_at`` is the address of a real collaborative that shows it."""
 
     en: _Words
     es: _Words
+    seen_at: str | None = None
 
     def in_language(self, language: str) -> str:
         return self.es if language == "es" else self.en
@@ -31,6 +32,12 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     needs: tuple[Words, ...]
     strengths: tuple[Words, ...]
     cautions: tuple[Words, ...]
+
+    @property
+    def examples(self) -> list[str]:
+        """Addresses of the collaboratives that show some of it, in the order in which they are named."""
+        named = (each.seen_at for each in (*self.needs, *self.strengths, *self.cautions))
+        return list(dict.fromkeys(address for address in named if address))
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):

@@ -19,18 +19,12 @@ from rural_collab.governance.models import (
 )
 from rural_collab.organizations.naming import organization_field
 from rural_collab.text import mark
-from rural_collab.web.forms import (
-    RowList,
-    choice,
-    line,
-    paragraphs,
-    required_rule,
-    web_address,
-    when,
-    whole_number,
-)
+from rural_collab.web.forms import RowList, choice, line, paragraphs, web_address, when
 from rural_collab.web.languages import gettext
+from rural_collab.web.number_fields import whole_number
 
+#: What the form of an agreement calls the names it offers for what stops with it.
+DEPENDENTS = "dependents"
 MOST_PARTIES = 80
 MOST_TERMS = 30
 MOST_DEPENDENTS = 60
@@ -125,7 +119,7 @@ class DependentRow(PartRow):
     needed = ("record_kind", "label")
 
     record_kind = choice(AgreementDependent.record_kind)
-    label = line(AgreementDependent.label)
+    label = line(AgreementDependent.label, suggests=DEPENDENTS)
 
 
 class AgreementForm(PartForm):
@@ -141,6 +135,7 @@ class AgreementForm(PartForm):
         PartyRow,
         mark("Parties"),
         most=MOST_PARTIES,
+        members_in="organization_id",
         description=mark("At least two. A party without a record here is told by its name alone."),
     )
     terms = RowList(
@@ -153,7 +148,10 @@ class AgreementForm(PartForm):
         DependentRow,
         mark("What stops with it"),
         most=MOST_DEPENDENTS,
-        description=mark("Services, pathways, memberships or seats that end when it does."),
+        description=mark(
+            "Services, pathways, memberships or seats that end when it does. Written as they are called here, "
+            "they are linked to their records."
+        ),
     )
     note = paragraphs(Agreement.note, most=1000, rows=2)
 
@@ -195,7 +193,7 @@ class CommitmentForm(PartForm):
 
 class EventForm(PartForm):
     kind = choice(LifeEvent.kind, required=True)
-    happened = when(LifeEvent.happened)
+    happened = when(LifeEvent.happened, required=True)
     actor = line(LifeEvent.actor)
     organization_id = organization_field(LifeEvent.organization_id)
     statement = paragraphs(LifeEvent.statement, most=600, rows=2)
@@ -210,7 +208,3 @@ class EventForm(PartForm):
         mark("If it was a vote"): ("votes_for", "votes_against", "abstentions"),
         "": ("document",),
     }
-
-    def validate_happened(self, field: Any) -> None:
-        """A line of dated entries has no place for what has no date."""
-        required_rule(self, field)

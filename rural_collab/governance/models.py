@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from rural_collab.collaboratives.models import CollaborativeRecord, RecordRow
 from rural_collab.db.base import Base
+from rural_collab.db.rules import in_order
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate, Period
 
@@ -31,6 +32,7 @@ class GovernanceProfile(Lasting, CollaborativeRecord):
     """How it was governed in one span of time. A change of form or host begins another; versions never overlap."""
 
     __tablename__ = "governance_profile"
+    __table_args__ = (in_order("began", "ended"),)
     audit_type = "governance_profile"
 
     legal_model: Mapped[str | None] = mapped_column(
@@ -81,7 +83,10 @@ class Seat(CollaborativeRecord):
     """One seat of a governing body, or several alike: whose it is, who fills it, whether it votes, and its term."""
 
     __tablename__ = "seat"
-    __table_args__ = (CheckConstraint("seats >= 1", name="one_at_least"),)
+    __table_args__ = (
+        CheckConstraint("seats >= 1", name="one_at_least"),
+        in_order("term_began", "term_ends"),
+    )
     audit_type = "seat"
 
     title: Mapped[str] = mapped_column(
@@ -122,6 +127,7 @@ class Committee(Lasting, CollaborativeRecord):
     """A group that prepares or takes decisions beside the governing body."""
 
     __tablename__ = "committee"
+    __table_args__ = (in_order("began", "ended"),)
     audit_type = "committee"
 
     name: Mapped[str] = mapped_column(info={"label": "Committee"})
@@ -139,6 +145,7 @@ class AutonomyGrant(Lasting, CollaborativeRecord):
     """Something a zone or one of its schools may decide for itself, and what gives it that right."""
 
     __tablename__ = "autonomy_grant"
+    __table_args__ = (in_order("began", "ended"),)
     audit_type = "autonomy_grant"
 
     autonomy: Mapped[str] = mapped_column(info={"label": "Autonomy", "scheme": "autonomy"})
@@ -212,17 +219,16 @@ class LifeEvent(CollaborativeRecord):
     def audit_label(self) -> str:
         return self.statement or str(self.happened)
 
-    @property
-    def has_votes(self) -> bool:
-        """Whether it is told how any vote was cast."""
-        return not (self.votes_for is self.votes_against is self.abstentions is None)
-
 
 class Agreement(CollaborativeRecord):
     """What two or more parties have agreed in writing: since and until when, on what terms, and what stops with it."""
 
     __tablename__ = "agreement"
-    __table_args__ = (CheckConstraint("notice_days >= 0", name="notice_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("notice_days >= 0", name="notice_not_negative"),
+        in_order("effective", "expires"),
+        in_order("signed", "expires", "signed_in_order"),
+    )
     audit_type = "agreement"
 
     kind: Mapped[str | None] = mapped_column(info={"label": "Type of agreement", "scheme": "agreement_type"})

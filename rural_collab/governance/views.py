@@ -4,6 +4,8 @@ from flask import Blueprint
 
 from rural_collab.collaboratives.parts import Part, Words, register
 from rural_collab.governance import commands, forms, models, queries
+from rural_collab.governance.dependents import names_of_dependables
+from rural_collab.governance.forms import DEPENDENTS
 from rural_collab.text import mark
 
 bp = Blueprint("governance", __name__, url_prefix="/manage")
@@ -83,6 +85,7 @@ PARTS = (
         add=commands.AGREEMENTS.add,
         edit=commands.AGREEMENTS.edit,
         remove=commands.AGREEMENTS.remove,
+        suggests={DEPENDENTS: names_of_dependables},
     ),
     Part(
         address="autonomies",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.collaboratives.records import Keeper, refuse_disorder
+from rural_collab.collaboratives.records import TOO_EARLY, Keeper
 from rural_collab.errors import Refused
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.offerings.models import (
@@ -42,6 +42,8 @@ _TAKEN = {
         mark("A way never takes less than no time"),
     ),
     "ck_offering_cost_cents_not_negative": ("cost_cents", mark("An amount is never below zero")),
+    "ck_offering_in_order": ("ends", TOO_EARLY),
+    "ck_offering_apply_in_order": ("apply_by", TOO_EARLY),
     "ck_access_rule_seats_not_negative": ("rules", _NEGATIVE),
     "ck_district_seats_seats_not_negative": ("district_seats", _NEGATIVE),
 }
@@ -140,11 +142,6 @@ def _times(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, str | None
     return {name: parse_time(row[name]) if row.get(name) else None for name in names}
 
 
-def _check_dates(_session: Session, offering: Offering) -> None:
-    refuse_disorder((offering.begins, offering.ends), "ends")
-    refuse_disorder((offering.apply_from, offering.apply_by), "apply_by")
-
-
 def _check_meetings(_session: Session, offering: Offering) -> None:
     for row in offering.meetings:
         if not _in_order(row.starts_at, row.stops_at):
@@ -198,7 +195,7 @@ def _check_rules(_session: Session, offering: Offering) -> None:
 OFFERINGS = OfferingKeeper(
     Offering,
     "an offering",
-    rules=(_check_dates, _check_meetings, _check_seats, _check_rules),
+    rules=(_check_meetings, _check_seats, _check_rules),
     lists=_LISTS,
     taken=_TAKEN,
 )
@@ -279,8 +276,6 @@ def _check_day(_session: Session, calendar: SchoolCalendar) -> None:
 
 
 def _check_terms(_session: Session, calendar: SchoolCalendar) -> None:
-    for term in calendar.terms:
-        refuse_disorder((term.begins, term.ends), "terms")
     ordered = sorted(calendar.terms, key=lambda term: term.begins)
     for earlier, later in pairwise(ordered):
         if later.begins.last_day <= earlier.ends.first_day:
@@ -299,7 +294,8 @@ CALENDARS = CalendarKeeper(
         "uq_school_calendar_organization_id_school_year": (
             "organization_id",
             mark("Its calendar of this school year is recorded already"),
-        )
+        ),
+        "ck_calendar_term_in_order": ("terms", TOO_EARLY),
     },
 )
 add_calendar, edit_calendar, remove_calendar = CALENDARS.add, CALENDARS.edit, CALENDARS.remove

@@ -30,7 +30,6 @@ from rural_collab.web.forms import (
     Column,
     NamedField,
     RowList,
-    amount,
     choice,
     email_address,
     line,
@@ -39,10 +38,10 @@ from rural_collab.web.forms import (
     required_rule,
     web_address,
     when,
-    whole_number,
     yes,
 )
 from rural_collab.web.languages import gettext, language
+from rural_collab.web.number_fields import amount, whole_number
 from rural_collab.web.school_years import school_year
 
 MOST_MEETINGS, MOST_RULES, MOST_DISTRICTS, MOST_TERMS = 14, 40, 60, 12

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rural_collab.audit.recording import RecordRef
 from rural_collab.collaboratives.models import CollaborativeRecord, RecordRow
 from rural_collab.db.base import Base
+from rural_collab.db.rules import in_order
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
@@ -40,6 +41,8 @@ class Offering(CollaborativeRecord, Base):
         CheckConstraint("seats_left >= 0", name="seats_left_not_negative"),
         CheckConstraint("travel_minutes >= 0", name="travel_minutes_not_negative"),
         CheckConstraint("cost_cents >= 0", name="cost_cents_not_negative"),
+        in_order("begins", "ends"),
+        in_order("apply_from", "apply_by", "apply_in_order"),
     )
     audit_type = "offering"
 
@@ -310,7 +313,7 @@ class CalendarTerm(RecordRow, Base):
     """A stretch of the school year with school, from its first day through its last."""
 
     __tablename__ = "calendar_term"
-    __table_args__ = (UniqueConstraint("calendar_id", "term", "begins"),)
+    __table_args__ = (UniqueConstraint("calendar_id", "term", "begins"), in_order("begins", "ends"))
     audit_type = "calendar_term"
     part_of = "calendar"
 

@@ -62,4 +62,4 @@ def _admit(session: Session, collaborative: Collaborative, known: records.BocesM
 def _source_values(text: str) -> Mapping[str, Any]:
     """Most sources are addresses; a few are described in words."""
     is_address = text.startswith(("http://", "https://")) and " " not in text
-    return {"address": text if is_address else None, "title": None if is_address else text, "kind": "report"}
+    return {"address": text if is_address else None, "title": None if is_address else text}

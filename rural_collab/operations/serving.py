@@ -21,6 +21,7 @@ from rural_collab.discovery.following import start_following
 from rural_collab.errors import Refused
 from rural_collab.places.gazetteer import gazetteer
 from rural_collab.terminal import engine, reading
+from rural_collab.web.rendering import load_templates
 
 _HOST = "127.0.0.1"
 _THREADS = 4
@@ -57,6 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Any:
         """What all workers need is read before the fork: they share it, and no first search waits for it."""
         gazetteer()
+        load_templates(self.flask)
         return self.flask
 
     def _begin_following(self, gunicorn: Any) -> None:

@@ -11,10 +11,8 @@ from rural_collab.places.gazetteer import gazetteer
 from rural_collab.text import mark, tidy
 from rural_collab.vocabularies.terms import find_term
 from rural_collab.web.forms import (
-    DecimalNumberField,
     RegistryForm,
     RowList,
-    WholeNumberField,
     choice,
     email_address,
     line,
@@ -24,6 +22,7 @@ from rural_collab.web.forms import (
     yes,
 )
 from rural_collab.web.languages import gettext
+from rural_collab.web.number_fields import DecimalNumberField, WholeNumberField
 from rural_collab.web.school_years import school_year
 from rural_collab.web.worded import WordedForm
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from rural_collab.db.together import Rows, fill_lists
 from rural_collab.errors import Gone, Missing, Moved
 from rural_collab.organizations.models import (
     Alias,
@@ -15,6 +16,7 @@ from rural_collab.organizations.models import (
     Identifier,
     Organization,
     OrganizationRelation,
+    ServedCounty,
 )
 from rural_collab.search.geography import Point, box_around, miles_between
 from rural_collab.vocabularies.models import CipCode
@@ -50,6 +52,23 @@ def get_organization(session: Session, slug: str) -> Organization:
     return found
 
 
+def find_organizations(session: Session, slugs: Iterable[str]) -> dict[str, Organization]:
+    """Those of several addresses at which an organization is today, by address."""
+    query = select(Organization).where(Organization.slug.in_(list(slugs)), Organization.retired_at.is_(None))
+    return {found.slug: found for found in session.scalars(query)}
+
+
+def read_lists(session: Session, organization: Organization) -> None:
+    """Read its other names, codes, counts of students and counties served, in one statement."""
+    fill_lists(
+        session,
+        Rows([organization], Organization.aliases),
+        Rows([organization], Organization.identifiers),
+        Rows([organization], Organization.enrollments),
+        Rows([organization], Organization.served_counties, [joinedload(ServedCounty.county)]),
+    )
+
+
 def _slug_of(organization: Organization | None) -> str | None:
     return organization.slug if organization else None
 
@@ -72,6 +91,23 @@ def list_by_identifier(session: Session, text: str) -> Sequence[Organization]:
         )
         .order_by(Organization.name, Organization.state_usps, Organization.id)
         .limit(50)
+    ).all()
+
+
+def list_districts_called(
+    session: Session, words: str, state_usps: str | None, most: int = 12
+) -> Sequence[Organization]:
+    """Districts whose names begin with these words, those of the state first: for who does not know a whole name."""
+    begins = func.lower(Organization.name).startswith(words.lower(), autoescape=True)
+    return session.scalars(
+        select(Organization)
+        .where(
+            Organization.retired_at.is_(None),
+            Organization.org_type.in_(types_shown_as("district")),
+            begins,
+        )
+        .order_by(Organization.state_usps != state_usps, Organization.name, Organization.id)
+        .limit(most)
     ).all()
 
 

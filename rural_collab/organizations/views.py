@@ -44,7 +44,15 @@ def new() -> Response:
     form = OrganizationForm(
         data={"is_open": True, "aliases": blank, "identifiers": blank, "enrollments": blank}
     )
-    return form_page(_FORM, form, organization=None)
+    return _new_form(form)
+
+
+def _new_form(form: OrganizationForm) -> Response:
+    return form_page(_FORM, form, organization=None, is_collaborative=_is_to_be_collaborative())
+
+
+def _is_to_be_collaborative() -> bool:
+    return request.args.get("as") == "collaborative"
 
 
 @bp.post("/new")
@@ -55,9 +63,11 @@ def create() -> AnyResponse:
     def act() -> str:
         organization = add_organization(get_session(), form.own_values(), by=current_identity())
         _replace_parts(organization, form)
+        if _is_to_be_collaborative():
+            return url_for("collaboratives.new", organization=organization.slug)
         return _public_address(organization)
 
-    return save(form, act, lambda: form_page(_FORM, form, organization=None))
+    return save(form, act, lambda: _new_form(form))
 
 
 def _replace_parts(organization: Organization, form: OrganizationForm) -> None:

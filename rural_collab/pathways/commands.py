@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.collaboratives.records import Keeper, refuse_disorder
+from rural_collab.collaboratives.records import TOO_EARLY, Keeper
 from rural_collab.db.rows import settle_rows
 from rural_collab.errors import Refused
 from rural_collab.pathways.graph import find_problems, place_of
@@ -43,6 +43,7 @@ _TAKEN = {
     "ck_pathway_step_college_credits_not_negative": ("steps", _NEGATIVE),
     "ck_pathway_step_hours_not_negative": ("steps", _NEGATIVE),
     "ck_pathway_articulation_credits_not_negative": ("articulations", _NEGATIVE),
+    "ck_pathway_articulation_in_order": ("articulations", TOO_EARLY),
 }
 _STEPS = ("id",)
 _LISTS = {
@@ -221,11 +222,6 @@ def _unknown_programs(session: Session, codes: Sequence[str]) -> list[str]:
     return [code for code in codes if code not in known]
 
 
-def _check_articulations(_session: Session, pathway: Pathway) -> None:
-    for row in pathway.articulations:
-        refuse_disorder((row.began, row.ended), "articulations")
-
-
 def _check_credentials(_session: Session, pathway: Pathway) -> None:
     """A credential is no part of itself, nor of its own parts."""
     into = {fold(row.name): fold(row.stacks_into or "") for row in pathway.credentials}
@@ -252,7 +248,6 @@ PATHWAYS = PathwayKeeper(
         _check_work,
         _check_codes,
         _check_credentials,
-        _check_articulations,
     ),
     lists=_LISTS,
     taken=_TAKEN,

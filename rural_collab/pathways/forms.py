@@ -21,7 +21,6 @@ from rural_collab.pathways.models import (
 from rural_collab.text import mark, tidy
 from rural_collab.web.forms import (
     Column,
-    DecimalNumberField,
     NamedField,
     RowList,
     choice,
@@ -32,10 +31,10 @@ from rural_collab.web.forms import (
     phone_number,
     web_address,
     when,
-    whole_number,
     yes,
 )
 from rural_collab.web.languages import gettext
+from rural_collab.web.number_fields import DecimalNumberField, whole_number
 
 MOST_STEPS = 60
 MOST_CREDENTIALS = 40

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rural_collab.audit.recording import RecordRef
 from rural_collab.collaboratives.models import CollaborativeRecord, RecordRow
 from rural_collab.db.base import Base
+from rural_collab.db.rules import in_order
 from rural_collab.evidence.models import Sourced
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
@@ -336,7 +337,10 @@ class PathwayArticulation(_AtStep, Sourced, Base):
     """What a college has agreed to count."""
 
     __tablename__ = "pathway_articulation"
-    __table_args__ = (CheckConstraint("credits >= 0", name="credits_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("credits >= 0", name="credits_not_negative"),
+        in_order("began", "ended"),
+    )
     audit_type = "pathway_articulation"
     part_of = "pathway"
 

@@ -25,8 +25,8 @@ from rural_collab.places.outlines import FOLDER, NATION, Conic, Flat, Outline, P
 
 #: Units kept free around the land, so that a thick border is not cut off.
 PADDING = 4
-#: How far, in units, a simplified border may stray from the true one.
-TOLERANCE = 1.0
+#: How far, in units, a simplified border may stray from the true one; the nation has the most border to send.
+TOLERANCE, TOLERANCE_OF_NATION = 1.0, 1.3
 #: Islands of fewer square units are left out, unless the county or state has nothing larger.
 SMALLEST_ISLAND = 6
 #: Half the width, in units, of the diamond that stands for a county too small to keep its shape.
@@ -153,10 +153,10 @@ def _project(panel: Panel, line: Line) -> NDArray[np.float64]:
     return np.array([panel.project(lat, lon) for lon, lat in line])
 
 
-def simplify(panel: Panel, line: Line) -> list[Point]:
+def simplify(panel: Panel, line: Line, tolerance: float) -> list[Point]:
     """Return a border in whole units with the points nobody would miss left out; both ends stay."""
     drawn = shapely.LineString(np.rint(_project(panel, line)))
-    return [(int(x), int(y)) for x, y in shapely.get_coordinates(drawn.simplify(TOLERANCE))]
+    return [(int(x), int(y)) for x, y in shapely.get_coordinates(drawn.simplify(tolerance))]
 
 
 def close(ring: Iterable[int], lines: Mapping[int, list[Point]]) -> Ring:
@@ -175,8 +175,9 @@ def _tidied(points: Ring) -> Ring:
 def draw(borders: Borders, code: str, panels: Mapping[Panel, Sequence[str]]) -> Outline:
     """Draw areas, each group in its own panel, as one outline."""
     sides = borders.sides(chain.from_iterable(panels.values()))
+    tolerance = TOLERANCE_OF_NATION if code == NATION else TOLERANCE
     lines = {
-        arc: simplify(panel, borders.arcs[arc])
+        arc: simplify(panel, borders.arcs[arc], tolerance)
         for panel, codes in panels.items()
         for arc in borders.sides(codes)
     }

@@ -10,15 +10,10 @@ from sqlalchemy.orm import Session
 
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
-from rural_collab.collaboratives.queries import (
-    get_collaborative,
-    list_memberships,
-    list_memberships_of,
-    list_served_counties,
-)
+from rural_collab.collaboratives.queries import find_collaboratives, get_collaborative
 from rural_collab.collaboratives.standing import current_stage
+from rural_collab.errors import DomainError, Moved
 from rural_collab.evidence.models import Claim, Source
-from rural_collab.evidence.queries import list_claims
 from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
@@ -28,8 +23,9 @@ from rural_collab.places.models import County
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.profiles.governance import Governance
 from rural_collab.profiles.pathway import Pathways
+from rural_collab.profiles.reading import Reading
 from rural_collab.profiles.service import Services
-from rural_collab.services.queries import list_services, list_titles
+from rural_collab.services.queries import list_services
 from rural_collab.text import mark
 from rural_collab.vocabularies.terms import find_term, list_terms
 
@@ -67,21 +63,22 @@ class Topic:
 
 
 class CollaborativePage:
-    """Everything about one collaborative on one day."""
+    """Everything about one collaborative on one day, out of what is read for it and those it is compared with."""
 
-    def __init__(self, session: Session, slug: str, on: date) -> None:
-        self.on = on
-        self.session = session
-        self.record: Collaborative = get_collaborative(session, slug)
-        self.organization: Organization = self.record.organization
-        self.memberships: Sequence[Membership] = list_memberships(session, self.record.id)
-        self.claims: Sequence[Claim] = list_claims(session, self.record.id)
+    def __init__(self, record: Collaborative, reading: Reading) -> None:
+        self.record = record
+        self.reading = reading
+        self.on: date = reading.on
+        self.session: Session = reading.session
+        self.organization: Organization = record.organization
+        self.memberships: Sequence[Membership] = reading.memberships[record.id]
+        self.claims: Sequence[Claim] = reading.claims[record.id]
         self.footnotes = Footnotes()
 
     @cached_property
     def governance(self) -> Governance:
         """How it is governed on the day."""
-        return Governance(self.session, self.record.id, self.on)
+        return Governance(self.reading, self.record.id)
 
     @cached_property
     def services(self) -> Services:
@@ -91,7 +88,7 @@ class CollaborativePage:
     @cached_property
     def service_titles(self) -> Services:
         """What it offers on the day, without who delivers it."""
-        return Services(list_titles(self.session, self.record.id), self.on)
+        return Services(self.reading.titles[self.record.id], self.on)
 
     @cached_property
     def pathways(self) -> Pathways:
@@ -106,12 +103,12 @@ class CollaborativePage:
     @cached_property
     def networks(self) -> Sequence[Membership]:
         """Memberships it has itself in other collaboratives."""
-        return list_memberships_of(self.session, self.record.id)
+        return self.reading.networks[self.record.id]
 
     @cached_property
     def counties(self) -> Sequence[County]:
         """Counties it serves: those stated, and those its members of the day sit in."""
-        return list_served_counties(self.session, self.record.id, on=self.on)
+        return self.reading.counties[self.record.id]
 
     @cached_property
     def current(self) -> list[Membership]:
@@ -186,3 +183,28 @@ class CollaborativePage:
 
     def _count(self, day: date) -> int:
         return len({membership.member_id for membership in self.memberships if membership.counts_on(day)})
+
+
+def get_page(session: Session, slug: str, on: date) -> CollaborativePage:
+    """The page of the collaborative at this address; Missing, Moved or Gone otherwise."""
+    record = get_collaborative(session, slug)
+    return CollaborativePage(record, Reading(session, [record.id], on))
+
+
+def find_pages(session: Session, slugs: Sequence[str], on: date) -> dict[str, CollaborativePage]:
+    """The pages of several collaboratives by the addresses they have or once had; those of nobody have none."""
+    now = find_collaboratives(session, slugs)
+    records = {slug: now.get(slug) or _find_moved(session, slug) for slug in slugs}
+    found = {slug: record for slug, record in records.items() if record}
+    reading = Reading(session, list({record.id for record in found.values()}), on)
+    return {slug: CollaborativePage(record, reading) for slug, record in found.items()}
+
+
+def _find_moved(session: Session, slug: str) -> Collaborative | None:
+    """The collaborative that once was at an address, wherever it is now."""
+    try:
+        return get_collaborative(session, slug)
+    except Moved as moved:
+        return _find_moved(session, moved.address)
+    except DomainError:
+        return None

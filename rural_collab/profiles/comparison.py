@@ -1,8 +1,9 @@
 """Collaboratives side by side: the same rows for each, in the order of a profile, with their sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rural_collab.evidence.models import Source
+from rural_collab.governance.models import GovernanceProfile
 from rural_collab.profiles.collaborative import DATE_WORDS, CollaborativePage
 from rural_collab.profiles.comparison_cells import Cell, Row, Told, Writers, cut, one, text_told
 from rural_collab.profiles.cost import Asked
@@ -26,6 +27,11 @@ _TOLD = (
     ("dues", mark("Dues")),
     ("students", mark("Students")),
 )
+#: Records that tell in rows of their own what sources say about a topic.
+_RECORDS: Mapping[str, Callable[[CollaborativePage], Sequence[object]]] = {
+    "governing_body": lambda page: page.governance.seats,
+    "service": lambda page: page.service_titles.current,
+}
 
 
 def compare(pages: Sequence[CollaborativePage], language: str, write: Writers, asked: Asked) -> list[Row]:
@@ -39,8 +45,7 @@ def compare(pages: Sequence[CollaborativePage], language: str, write: Writers, a
         Row(mark("Stage"), [_coded("formation_stage", page.stage, language) for page in pages]),
         *(_dates(pages, name, words, write) for name, words in DATE_WORDS.items()),
         Row(mark("Started by"), [_fact(page, "initiator", "initiator", language) for page in pages]),
-        Row(mark("Members"), [_members(page) for page in pages]),
-        *_sectors(pages, language),
+        Row(mark("Members"), [_members(page, language) for page in pages]),
         Row(
             mark("Takes new members"), [_fact(page, "new_members", "new_members", language) for page in pages]
         ),
@@ -81,24 +86,29 @@ def _governance(pages: Sequence[CollaborativePage], language: str, write: Writer
     yield Row(mark("Terms for leaving"), [_exit_terms(page, language) for page in pages], is_statements=True)
 
 
+def _profile_of(page: CollaborativePage) -> GovernanceProfile | None:
+    """How it is governed; one that has ended is compared as it last was."""
+    return page.governance.last_profile if page.record.ended else page.governance.profile
+
+
 def _profile_code(page: CollaborativePage, name: str, scheme: str, language: str) -> Cell:
-    profile = page.governance.profile
+    profile = _profile_of(page)
     return _coded(scheme, getattr(profile, name), language, one(profile.source)) if profile else Cell([])
 
 
 def _fiscal_agent(page: CollaborativePage) -> Cell:
-    profile = page.governance.profile
+    profile = _profile_of(page)
     agent = profile.fiscal_agent if profile else None
     return Cell([Told(agent.name, one(profile.source))] if profile and agent else [])
 
 
 def _seats(page: CollaborativePage, language: str) -> Cell:
-    """How many seats each sector has; a sector whose number is not stated stands without one."""
+    """How many seats each sector has, and those of no stated sector; an unstated number is left out."""
     sources = {seat.source.id: seat.source for seat in page.governance.seats if seat.source}
     words = [
-        label("sector", sector, language) + (f": {count}" if count is not None else "")
+        (label("sector", sector, language) if sector else gettext("Sector not stated"))
+        + (f": {count}" if count is not None else "")
         for sector, count in page.governance.seats_of_sectors().items()
-        if sector
     ]
     return Cell([Told("; ".join(words), tuple(sources.values()))] if words else [])
 
@@ -151,25 +161,20 @@ def _dates(pages: Sequence[CollaborativePage], name: str, words: str, write: Wri
     return Row(words, [cell(page) for page in pages])
 
 
-def _members(page: CollaborativePage) -> Cell:
-    """None today is a number; no member ever told of is not."""
-    return Cell([Told(str(len(page.roles)))] if page.memberships else [])
-
-
-def _number(count: int) -> Cell:
-    return Cell([Told(str(count))] if count else [])
-
-
-def _sectors(pages: Sequence[CollaborativePage], language: str) -> Iterable[Row]:
-    for sector in dict.fromkeys(sector for page in pages for sector in page.sectors):
-        yield Row(label("sector", sector, language), [_number(page.sectors.get(sector, 0)) for page in pages])
+def _members(page: CollaborativePage, language: str) -> Cell:
+    """How many, and of which sectors. None today is a number; no member ever told of is not."""
+    sectors = "; ".join(
+        f"{label('sector', sector, language)}: {count}" for sector, count in page.sectors.items() if count
+    )
+    words = " · ".join(filter(None, (str(len(page.roles)), sectors)))
+    return Cell([Told(words)] if page.memberships else [])
 
 
 def _services(pages: Sequence[CollaborativePage], language: str) -> Iterable[Row]:
     """What is offered on the day, a row for each aim."""
     for term in list_terms("service_aim"):
         words = gettext("Services: %(aim)s", aim=term.label(language))
-        yield Row(words, [_titles(page, term.code, language) for page in pages], is_statements=True)
+        yield Row(words, [_titles(page, term.code, language) for page in pages])
 
 
 def _titles(page: CollaborativePage, aim: str, language: str) -> Cell:
@@ -190,7 +195,12 @@ def _told(pages: Sequence[CollaborativePage], topic: str, words: str, language: 
         ]
         return cut(told)
 
-    return Row(words, [cell(page) for page in pages], is_statements=True)
+    return Row(
+        words,
+        [cell(page) for page in pages],
+        is_statements=True,
+        is_retold=topic in _RECORDS and all(_RECORDS[topic](page) for page in pages if topic in page.topics),
+    )
 
 
 def _evidence(page: CollaborativePage, write: Writers) -> Cell:

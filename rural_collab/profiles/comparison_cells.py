@@ -41,11 +41,15 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One thing compared, a cell for each collaborative; statements are sentences that stand by themselves."""
+    """One thing compared, a cell for each collaborative; statements are sentences that stand by themselves.
+
+    What ``is_retold`` other rows tell from records; paper has no room to tell it twice.
+    """
 
     words: str
     cells: list[Cell]
     is_statements: bool = False
+    is_retold: bool = False
 
     @property
     def differs(self) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from rural_collab.funding.dues_models import DuesRule, InKindGift
 from rural_collab.funding.shares import (
+    EQUAL,
     FORMULAS,
     Estimate,
     Indivisible,
@@ -27,10 +28,9 @@ from rural_collab.funding.shares import (
     share_estimate,
 )
 from rural_collab.governance.models import Agreement
-from rural_collab.governance.queries import list_agreements
 from rural_collab.money import parse_cents
 from rural_collab.organizations.models import Enrollment, Organization
-from rural_collab.organizations.queries import list_by_identifier
+from rural_collab.organizations.queries import list_by_identifier, list_districts_called
 from rural_collab.partial_dates import covers
 from rural_collab.profiles.collaborative import CollaborativePage
 from rural_collab.profiles.funding import FundingPicture
@@ -48,8 +48,9 @@ _WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}")
 
 
 class Problem(NamedTuple):
-    """Why something is left out, and what was typed there."""
+    """Why something is left out, what was typed there, and in which field."""
 
+    field: str
     words: str
     typed: str
 
@@ -123,13 +124,14 @@ def read_asked(given: Mapping[str, str]) -> Asked:
     told: dict[str, object] = {}
     problems = []
     for field, (words, read) in PARAMETERS.items():
-        text = tidy(given.get(_CALLED.get(field, field), ""))
+        name = _CALLED.get(field, field)
+        text = tidy(given.get(name, ""))
         if not text:
             continue
         try:
             told[field] = read(text)
         except ValueError:
-            problems.append(Problem(words, text[:60]))
+            problems.append(Problem(name, words, text[:60]))
     return Asked(name=tidy(given.get("for", ""))[:200], problems=problems, **told)  # type: ignore[arg-type]  # read by field
 
 
@@ -141,11 +143,15 @@ class RuleCost(NamedTuple):
 
 
 class ShareRow(NamedTuple):
-    """A formula, our share, and what everybody pays under it; None when there is nothing to share by."""
+    """A formula, our share, and what each other member pays under it; None when there is nothing to share by.
+
+    A member the formula cannot ask, because its number of students is not known, is not among ``others``.
+    """
 
     formula: str
-    estimate: Estimate | None
-    shares: list[int]
+    estimate: Estimate | None = None
+    ours: int = 0
+    others: Mapping[UUID | None, int] = {}
 
 
 class CostPage:
@@ -156,10 +162,13 @@ class CostPage:
         self.asked = asked
         self.on: date = page.on
         self.money = FundingPicture(page)
-        self.found: Sequence[Organization] = (
-            list_by_identifier(page.session, asked.name) if asked.name else ()
-        )
+        self.found: Sequence[Organization] = self._find(asked.name) if asked.name else ()
         self.district: Organization | None = self.found[0] if len(self.found) == 1 else None
+
+    def _find(self, name: str) -> Sequence[Organization]:
+        """Whoever goes by this name or code or, when nobody does, districts whose names begin so."""
+        session, state = self.page.session, self.page.organization.state_usps
+        return list_by_identifier(session, name) or list_districts_called(session, name, state)
 
     @cached_property
     def enrollments(self) -> dict[UUID, Enrollment]:
@@ -229,7 +238,7 @@ class CostPage:
         """Agreements in force on the day that say how long before leaving one must say so."""
         return [
             agreement
-            for agreement in list_agreements(self.page.session, self.page.record.id)
+            for agreement in self.page.governance.agreements
             if agreement.notice_days is not None and covers(agreement.period, self.on)
         ]
 
@@ -249,33 +258,42 @@ class CostPage:
         found = {id_: known.get(id_, assessed.get(id_)) for id_ in self.payers}
         return {id_: students for id_, students in found.items() if students is not None}
 
-    @cached_property
-    def sharing(self) -> list[Organization]:
-        """Members whose number of students is known; without one nobody can say what they would pay."""
-        return [member for id_, member in self.payers.items() if id_ in self.sizes]
-
     @property
     def left_out(self) -> list[Organization]:
+        """Members whose number of students is not known; what goes by students asks nothing of them."""
         return [member for id_, member in self.payers.items() if id_ not in self.sizes]
 
     @cached_property
     def shares(self) -> list[ShareRow]:
         """Our share of the cost under each formula; empty without a cost, our size, or anybody to share with."""
-        if self.cost is None or self.students is None or not self.sharing:
+        if self.cost is None or self.students is None or not self.payers:
             return []
         return [self._share(formula, self.cost, self.students) for formula in FORMULAS]
 
     def _share(self, name: str, cost: int, students: int) -> ShareRow:
         asked = self.asked
         us = Payer(students, asked.uses or 0, asked.means)
-        others = [Payer(self.sizes[member.id]) for member in self.sharing]
-        if name == "usage":
-            others = [Payer(0, asked.other_uses or 0)]
+        others = self._others(name)
+        if not others:
+            return ShareRow(name)
+        payers = [us, *others.values()]
         try:
-            found = share_estimate(cost, us, others, FORMULAS[name], asked.terms, asked.swing)
-            return ShareRow(name, found, FORMULAS[name](cost, [us, *others], asked.terms))
+            found = share_estimate(cost, us, payers[1:], FORMULAS[name], asked.terms, asked.swing)
+            ours, *theirs = FORMULAS[name](cost, payers, asked.terms)
         except Indivisible:
-            return ShareRow(name, None, [])
+            return ShareRow(name)
+        return ShareRow(name, found, ours, dict(zip(others, theirs, strict=True)))
+
+    def _others(self, name: str) -> Mapping[UUID | None, Payer]:
+        """Who else pays under a formula; all together, under None, by use. Nobody when only we could be asked."""
+        if name == "usage":
+            return {None: Payer(None, self.asked.other_uses or 0)}
+        known: dict[UUID | None, Payer] = {
+            id_: Payer(self.sizes[id_]) for id_ in self.payers if id_ in self.sizes
+        }
+        if name == "flat" or (name in EQUAL and known):
+            return {id_: known.get(id_, Payer(None)) for id_ in self.payers}
+        return known
 
 
 def latest_enrollments(session: Session, ids: Iterable[UUID]) -> dict[UUID, Enrollment]:

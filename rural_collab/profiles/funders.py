@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rural_collab.evidence.models import Source
 from rural_collab.funding.models import Allocation, Award, FundingProgram
 from rural_collab.funding.queries import list_awards_of_funder, list_awards_of_program, list_programs_of
 from rural_collab.organizations.models import Organization
@@ -25,8 +24,9 @@ class Step(NamedTuple):
         return self.part.cents if self.part else self.award.cents
 
     @property
-    def source(self) -> Source | None:
-        return (self.part.source if self.part else None) or self.award.source
+    def told_by(self) -> Award | Allocation:
+        """The record whose source tells it: the part's own, or else the award's."""
+        return self.part if self.part and self.part.source else self.award
 
 
 class Portfolio:

@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.dues_models import Budget, DuesAssessment, DuesRule, InKindGift
 from rural_collab.funding.flows import Flows, Grant, flows_of, grants_of
@@ -27,15 +25,7 @@ from rural_collab.funding.outlook import (
     total,
     yearly,
 )
-from rural_collab.funding.queries import (
-    holds_in,
-    list_assessments,
-    list_awards,
-    list_budgets,
-    list_dues_rules,
-    list_gifts,
-    list_parts_of_others,
-)
+from rural_collab.funding.queries import holds_in
 from rural_collab.profiles.collaborative import CollaborativePage
 
 SOON, LATER = 12, 24
@@ -56,18 +46,13 @@ class FundingPicture:
 
     def __init__(self, page: CollaborativePage) -> None:
         self.on: date = page.on
-        session, own_id = page.session, page.record.id
-        self.session: Session = session
-        self.own_id: UUID = own_id
-        self.awards: Sequence[Award] = list_awards(session, own_id)
-        self.grants: list[Grant] = grants_of(self.awards, list_parts_of_others(session, own_id))
-        self.assessments: Sequence[DuesAssessment] = list_assessments(session, own_id)
-        self.budgets: Sequence[Budget] = list_budgets(session, own_id)
-        self.dues_rules: Sequence[DuesRule] = list_dues_rules(session, own_id)
-
-    @cached_property
-    def gifts(self) -> Sequence[InKindGift]:
-        return list_gifts(self.session, self.own_id)
+        told = page.reading.money.of(page.record.id)
+        self.awards: Sequence[Award] = told.awards
+        self.grants: list[Grant] = grants_of(told.awards, told.parts_of_others)
+        self.assessments: Sequence[DuesAssessment] = told.assessments
+        self.budgets: Sequence[Budget] = told.budgets
+        self.dues_rules: Sequence[DuesRule] = told.dues_rules
+        self.gifts: Sequence[InKindGift] = told.gifts
 
     @cached_property
     def flows(self) -> Flows:
@@ -139,9 +124,12 @@ class FundingPicture:
 
     @cached_property
     def ahead(self) -> list[YearOfMoney]:
-        """Committed money and cost of the year of the day and the next ones; empty when nothing is committed."""
+        """Committed money and cost of the year of the day and the next ones.
+
+        Empty when no money is told for any of them: nothing told is not the same as no money.
+        """
         years = ahead(self.inflows, self.flows.costs, self.year)
-        return years if any(year.money or year.cost for year in years) else []
+        return years if any(year.money for year in years) else []
 
     @property
     def cliff(self) -> YearOfMoney | None:

@@ -5,8 +5,6 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from rural_collab.governance.models import (
     AccountabilityCommitment,
     Agreement,
@@ -18,19 +16,16 @@ from rural_collab.governance.models import (
     Seat,
 )
 from rural_collab.governance.queries import (
+    Rules,
     count_seats,
     expires_within,
-    list_agreements,
-    list_autonomies,
-    list_commitments,
-    list_committees,
+    last_profile_on,
     list_events,
-    list_profiles,
-    list_seats,
     profile_on,
     seats_by_sector,
 )
 from rural_collab.partial_dates import covers
+from rural_collab.profiles.reading import Reading
 from rural_collab.vocabularies.terms import list_terms
 
 YEAR, TWO_YEARS = 12, 24
@@ -39,19 +34,28 @@ YEAR, TWO_YEARS = 12, 24
 class Governance:
     """Profile, seats, committees, agreements, autonomies and commitments of one collaborative on one day."""
 
-    def __init__(self, session: Session, collaborative_id: UUID, on: date) -> None:
-        self.session = session
+    def __init__(self, reading: Reading, collaborative_id: UUID) -> None:
+        self.reading = reading
         self.id = collaborative_id
-        self.on = on
+        self.on: date = reading.on
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return self.reading.rules.of(self.id)
 
     @cached_property
     def profiles(self) -> Sequence[GovernanceProfile]:
         """Every version, the newest first."""
-        return list_profiles(self.session, self.id)
+        return self.reading.profiles[self.id]
 
     @cached_property
     def profile(self) -> GovernanceProfile | None:
         return profile_on(self.profiles, self.on)
+
+    @cached_property
+    def last_profile(self) -> GovernanceProfile | None:
+        """As it is governed on the day or, when nothing holds on it any more, as it last was."""
+        return last_profile_on(self.profiles, self.on)
 
     @property
     def other_profiles(self) -> list[GovernanceProfile]:
@@ -60,7 +64,7 @@ class Governance:
 
     @cached_property
     def seats(self) -> Sequence[Seat]:
-        return list_seats(self.session, self.id, on=self.on)
+        return [seat for seat in self._rules.seats if covers(seat.period, self.on)]
 
     @property
     def bodies(self) -> dict[str, Mapping[str, list[Seat]]]:
@@ -82,14 +86,12 @@ class Governance:
 
     @cached_property
     def committees(self) -> list[Committee]:
-        found = list_committees(self.session, self.id)
-        return [each for each in found if covers(each.period, self.on)]
+        return [each for each in self._rules.committees if covers(each.period, self.on)]
 
     @cached_property
     def agreements(self) -> Sequence[Agreement]:
         """All that are told, those over by the day last."""
-        found = list_agreements(self.session, self.id)
-        return sorted(found, key=self.is_over)
+        return sorted(self.reading.agreements[self.id], key=self.is_over)
 
     def is_over(self, agreement: Agreement) -> bool:
         return agreement.expires is not None and agreement.expires.last_day < self.on
@@ -105,16 +107,16 @@ class Governance:
 
     @cached_property
     def autonomies(self) -> list[AutonomyGrant]:
-        return [each for each in list_autonomies(self.session, self.id) if covers(each.period, self.on)]
+        return [each for each in self._rules.autonomies if covers(each.period, self.on)]
 
     @cached_property
     def commitments(self) -> Sequence[AccountabilityCommitment]:
-        return list_commitments(self.session, self.id)
+        return self._rules.commitments
 
     @cached_property
     def events(self) -> Sequence[LifeEvent]:
         """What happened to it, the oldest first."""
-        return list_events(self.session, self.id)
+        return list_events(self.reading.session, self.id)
 
     def terms(self, agreement: Agreement) -> list[AgreementTerm]:
         """The terms of an agreement in the order in which topics are usually told."""

@@ -1,14 +1,18 @@
 """The life of a collaborative as one line of dated entries, told by its own records."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 import msgspec
 
+from rural_collab.collaboratives.models import Membership
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.governance.models import LifeEvent
 from rural_collab.partial_dates import PartialDate
 from rural_collab.profiles.collaborative import DATE_WORDS, CollaborativePage
 from rural_collab.text import mark
+
+A_DAY = timedelta(days=1)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -48,12 +52,29 @@ def _stages(page: CollaborativePage) -> Iterable[Entry]:
 
 
 def _members(page: CollaborativePage) -> Iterable[Entry]:
+    """Who came and went; whoever belonged to it before or still does only took a role or gave one up."""
     for membership in page.memberships:
-        sources, member = _one(membership.source), membership.member
         if membership.began:
-            yield Entry(membership.began, mark("Joined"), member.name, slug=member.slug, sources=sources)
+            before = _belongs(page, membership, membership.began.first_day - A_DAY)
+            yield _turn(membership, membership.began, mark("Took a role") if before else mark("Joined"))
         if membership.ended:
-            yield Entry(membership.ended, mark("Left"), member.name, slug=member.slug, sources=sources)
+            after = _belongs(page, membership, membership.ended.last_day + A_DAY)
+            yield _turn(membership, membership.ended, mark("Gave up a role") if after else mark("Left"))
+
+
+def _belongs(page: CollaborativePage, membership: Membership, day: date) -> bool:
+    """Whether the same member is one on the day by another membership."""
+    return any(
+        other is not membership and other.member_id == membership.member_id and other.counts_on(day)
+        for other in page.memberships
+    )
+
+
+def _turn(membership: Membership, on: PartialDate, words: str) -> Entry:
+    member = membership.member
+    return Entry(
+        on, words, member.name, slug=member.slug, note=membership.role, sources=_one(membership.source)
+    )
 
 
 def _events(page: CollaborativePage) -> Iterable[Entry]:
@@ -63,7 +84,7 @@ def _events(page: CollaborativePage) -> Iterable[Entry]:
 
 def _told(page: CollaborativePage) -> Iterable[Entry]:
     """Votes, events and exits that a source dates; not those told as events of their own already."""
-    for code in ("event", "vote", "exit", "lesson"):
+    for code in ("event", "vote", "exit", "lesson", "governance_lesson", "money_lesson"):
         for claim in page.topics[code].shown if code in page.topics else ():
             if claim.as_of is not None and not _is_told_as_event(page, claim):
                 yield Entry(

@@ -1,6 +1,6 @@
 """Pages that explain governance models in plain language, each with the collaboratives that have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from rural_collab.clock import today
 from rural_collab.errors import Missing
 from rural_collab.governance.explanations import Explanation, explanations
-from rural_collab.governance.queries import list_governed_by
+from rural_collab.governance.queries import list_ever_governed_by, list_governed_by
 from rural_collab.organizations.models import Organization
+from rural_collab.organizations.queries import find_organizations
+from rural_collab.profiles.lessons import ABOUT_GOVERNANCE, Lessons
 from rural_collab.profiles.showing import shown
 from rural_collab.text import tidy
 from rural_collab.vocabularies.terms import Term, find_term, list_terms
@@ -38,6 +40,17 @@ def _models(session: Session, terms: Sequence[Term], on: date) -> list[Model]:
     return [Model(term, explanations()[term.code], governed.get(term.code, ())) for term in terms]
 
 
+def _examples(session: Session, models: Sequence[Model]) -> dict[str, Organization]:
+    """The collaboratives that explanations point to, as far as this registry has them."""
+    return find_organizations(session, {slug for each in models for slug in each.explanation.examples})
+
+
+def _lessons(session: Session, model: Model, examples: Mapping[str, Organization]) -> Lessons:
+    """What those that have the model, or had it, learned, and those its explanation points to."""
+    pointed_to = {organization.id for organization in examples.values()}
+    return Lessons(session, ABOUT_GOVERNANCE, pointed_to | list_ever_governed_by(session, model.term.code))
+
+
 @bp.get("")
 @public
 def models() -> Response:
@@ -46,11 +59,12 @@ def models() -> Response:
     found = [term for term in (find_term("legal_model", code) for code in codes) if term]
 
     def make(session: Session) -> str:
-        asked = found[:MOST] if found else list_terms("legal_model")
+        asked = _models(session, found[:MOST] or list_terms("legal_model"), today())
         return render(
             "governance/compare.html" if found else "governance/index.html",
             current=_CURRENT,
-            models=_models(session, asked, today()),
+            models=asked,
+            examples=_examples(session, asked) if found else {},
             unknown=[code for code in codes if find_term("legal_model", code) is None],
             left_out=[term.label(language()) for term in found[MOST:]],
             most=MOST,
@@ -68,7 +82,14 @@ def model(code: str) -> Response:
 
     def make(session: Session) -> str:
         (found,) = _models(session, [term], today())
-        others = [other for other in list_terms("legal_model") if other is not term]
-        return render("governance/model.html", current=_CURRENT, model=found, others=others)
+        examples = _examples(session, [found])
+        return render(
+            "governance/model.html",
+            current=_CURRENT,
+            model=found,
+            examples=examples,
+            lessons=_lessons(session, found, examples),
+            others=[other for other in list_terms("legal_model") if other is not term],
+        )
 
     return shown(make)

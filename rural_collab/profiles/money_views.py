@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 from rural_collab.errors import Missing, Moved
 from rural_collab.funding.queries import get_program, is_funder, list_funders, list_programs
 from rural_collab.organizations.queries import get_organization
-from rural_collab.profiles.collaborative import SECTIONS, CollaborativePage
+from rural_collab.profiles.collaborative import SECTIONS, get_page
 from rural_collab.profiles.cost import CostPage, read_asked, write_tiers
 from rural_collab.profiles.funders import FunderPage, ProgramPage
+from rural_collab.profiles.lessons import ABOUT_MONEY, Lessons
 from rural_collab.profiles.showing import asked_day, moved_within, shown
 from rural_collab.web.access import public
 from rural_collab.web.rendering import render
@@ -25,7 +26,7 @@ def cost(slug: str) -> Response:
 
     def make(session: Session) -> str:
         try:
-            page = CollaborativePage(session, slug, on)
+            page = get_page(session, slug, on)
         except Moved as moved:
             raise moved_within("collaboratives", slug, "collaboratives", moved.address) from None
         return render(
@@ -47,7 +48,12 @@ def cost(slug: str) -> Response:
 @public
 def programs() -> Response:
     def make(session: Session) -> str:
-        return render("funding/index.html", programs=list_programs(session), funders=list_funders(session))
+        return render(
+            "funding/index.html",
+            programs=list_programs(session),
+            funders=list_funders(session),
+            lessons=Lessons(session, ABOUT_MONEY),
+        )
 
     return shown(make)
 

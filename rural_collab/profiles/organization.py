@@ -7,21 +7,23 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import list_memberships_of
 from rural_collab.discovery.ground import search_type
+from rural_collab.errors import Missing
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.evidence.queries import list_claims, list_claims_about
-from rural_collab.funding.queries import is_funder
+from rural_collab.funding.dividing import list_parts_to
+from rural_collab.funding.models import Allocation
+from rural_collab.funding.queries import funds
 from rural_collab.official.merge import PRECEDENCE, effective, local_edits
 from rural_collab.official.models import OfficialRecord
 from rural_collab.organizations.models import (
     CollegeProgram,
     Organization,
     OrganizationRelation,
-    ServedCounty,
 )
 from rural_collab.organizations.queries import (
     count_programs,
@@ -30,6 +32,7 @@ from rural_collab.organizations.queries import (
     list_near,
     list_programs,
     list_relations,
+    read_lists,
 )
 from rural_collab.pathways.models import Pathway
 from rural_collab.pathways.queries import list_given_by
@@ -53,24 +56,53 @@ class Lent(NamedTuple):
     sources: list[Source]
 
 
+class Plays(NamedTuple):
+    """Which parts an organization plays here; most play none, and then nothing about them is asked."""
+
+    collaborative: bool
+    funder: bool
+    partner: bool
+    paid: bool
+
+
+def _find_playing(session: Session, slug: str) -> tuple[Organization, Plays]:
+    own = Organization.id
+    query = (
+        select(
+            Organization,
+            exists().where(Collaborative.id == own),
+            funds(own),
+            exists().where(ServiceProvider.organization_id == own),
+            exists().where(Allocation.organization_id == own),
+        )
+        .where(Organization.slug == slug, Organization.retired_at.is_(None))
+        .options(joinedload(Organization.county))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        get_organization(session, slug)
+        raise Missing("There is no organization at this address")
+    return row[0], Plays(*row[1:])
+
+
 class OrganizationPage:
     """Everything about one organization; lists of others are read only when the template asks."""
 
     def __init__(self, session: Session, slug: str, on: date) -> None:
         self.session = session
         self.on = on
-        query = (
-            select(Organization, exists().where(Collaborative.id == Organization.id))
-            .where(Organization.slug == slug, Organization.retired_at.is_(None))
-            .options(
-                joinedload(Organization.county),
-                selectinload(Organization.served_counties).joinedload(ServedCounty.county),
-            )
-        )
-        found = session.execute(query).one_or_none() or (get_organization(session, slug), False)
-        self.organization: Organization = found[0]
-        self.is_collaborative: bool = found[1]
+        self.organization, self._plays = _find_playing(session, slug)
+        read_lists(session, self.organization)
         self.footnotes = Footnotes()
+
+    @property
+    def is_collaborative(self) -> bool:
+        return self._plays.collaborative
+
+    @property
+    def is_funder(self) -> bool:
+        """Whether it gave an award or hands out a program recorded here."""
+        return self._plays.funder
 
     @property
     def type(self) -> str:
@@ -78,23 +110,32 @@ class OrganizationPage:
         return search_type(self.organization.org_type)
 
     @cached_property
-    def is_funder(self) -> bool:
-        """Whether it gave an award or hands out a program recorded here."""
-        return is_funder(self.session, self.organization.id)
+    def parts_of_awards(self) -> Sequence[Allocation]:
+        """Parts of awards that go to it."""
+        return list_parts_to(self.session, self.organization.id) if self._plays.paid else ()
 
     @cached_property
     def claims(self) -> Sequence[Claim]:
         return list_claims(self.session, self.organization.id)
 
-    @cached_property
+    @property
     def memberships(self) -> Sequence[Membership]:
-        return list_memberships_of(self.session, self.organization.id)
+        return self._memberships.get(self.organization.id, ())
+
+    @cached_property
+    def _memberships(self) -> dict[UUID, list[Membership]]:
+        """Its own and, for a school, those of the bodies it is part of, by member."""
+        bodies = [self.organization, *(self.parents if self.type == "school" else ())]
+        grouped: dict[UUID, list[Membership]] = {}
+        for membership in list_memberships_of(self.session, *(body.id for body in bodies)):
+            grouped.setdefault(membership.member_id, []).append(membership)
+        return grouped
 
     @cached_property
     def services(self) -> list[tuple[Service, list[ServiceProvider]]]:
         """Services it takes part in, each once with its roles; those offered on the day first."""
         grouped: dict[UUID, list[ServiceProvider]] = {}
-        for role in list_roles(self.session, self.organization.id):
+        for role in list_roles(self.session, self.organization.id) if self._plays.partner else ():
             grouped.setdefault(role.service_id, []).append(role)
         pairs = [(roles[0].service, roles) for roles in grouped.values()]
         return sorted(pairs, key=lambda pair: not is_current(pair[0], self.on))
@@ -200,7 +241,7 @@ class OrganizationPage:
         found = [
             membership
             for parent in self.parents
-            for membership in list_memberships_of(self.session, parent.id)
+            for membership in self._memberships.get(parent.id, ())
             if membership.counts_on(self.on)
         ]
         told = list_claims_about(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rural_collab.discovery import finding
+from rural_collab.discovery.catalogue import Catalogue, catalogue
 from rural_collab.errors import Missing
 from rural_collab.places.models import County, Region, State
 from rural_collab.search.answers import Result
@@ -16,6 +17,7 @@ from rural_collab.vocabularies.terms import label
 
 COUNTED = ("collaborative", "district", "school", "college", "agency")
 _MOST_LISTED = 60
+_OF_SERVICES = [FACET_BY_PARAMETER[name] for name in ("type", "aim", "category", "use")]
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -63,6 +65,13 @@ def list_all(record_type: str, **within: str) -> Sequence[Result]:
         criteria = criteria.but(page=criteria.page + 1)
         results += finding.find(criteria, ()).results
     return results
+
+
+def count_services(path: str, **within: str) -> Catalogue:
+    """What is offered in a place by aim and kind, each count the total of the search at ``path`` that it leads to."""
+    filters = {name: (value,) for name, value in within.items()}
+    counts = finding.count(Criteria(filters={**filters, "type": ("service",)}), _OF_SERVICES)
+    return catalogue(path, filters, counts)
 
 
 def get_state(session: Session, usps: str) -> State:

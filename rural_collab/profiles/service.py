@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from rural_collab.evidence.models import Source
 from rural_collab.freshness import last_evidence
+from rural_collab.funding.dividing import list_parts_for
+from rural_collab.funding.models import Allocation
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
 from rural_collab.profiles.footnotes import Footnotes
@@ -29,10 +30,6 @@ class Partner(NamedTuple):
     organization: Organization
     roles: list[ServiceProvider]
 
-    @property
-    def sources(self) -> list[Source]:
-        return list({role.source.id: role.source for role in self.roles if role.source}.values())
-
 
 def partners_of(service: Service) -> list[Partner]:
     """Those who deliver it, each once, in the order they were named."""
@@ -47,6 +44,7 @@ class ServicePage:
 
     def __init__(self, session: Session, slug: str, on: date) -> None:
         self.on = on
+        self.session = session
         self.service: Service = get_service(session, slug)
         self.footnotes = Footnotes()
 
@@ -58,6 +56,11 @@ class ServicePage:
     @cached_property
     def partners(self) -> list[Partner]:
         return partners_of(self.service)
+
+    @cached_property
+    def parts(self) -> Sequence[Allocation]:
+        """Parts of awards that go to it."""
+        return list_parts_for(self.session, self.service.id)
 
     @property
     def status(self) -> str:

@@ -1,7 +1,6 @@
 """Public pages of collaboratives, organizations, schools and places."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, request, url_for
@@ -9,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from rural_collab.clock import today
 from rural_collab.discovery import maps
-from rural_collab.errors import DomainError, Missing, Moved
+from rural_collab.discovery.catalogue import Catalogue
+from rural_collab.errors import Missing, Moved
 from rural_collab.places.models import County
 from rural_collab.places.outlines import NATION, find_outline, neighbors, shape_for
 from rural_collab.profiles import places
-from rural_collab.profiles.collaborative import DATE_WORDS, SECTIONS, CollaborativePage
+from rural_collab.profiles.collaborative import DATE_WORDS, SECTIONS, CollaborativePage, find_pages, get_page
 from rural_collab.profiles.comparison import MOST
 from rural_collab.profiles.comparison import compare as comparison
 from rural_collab.profiles.cost import read_asked
@@ -65,7 +65,7 @@ def _collaborative_page(slug: str, section: str) -> Response:
 
     def make(session: Session) -> str:
         try:
-            page = CollaborativePage(session, slug, on)
+            page = get_page(session, slug, on)
         except Moved as moved:
             raise moved_within("collaboratives", slug, "collaboratives", moved.address) from None
         return render(
@@ -122,15 +122,15 @@ def compare() -> Response:
     slugs = list(dict.fromkeys(slug for slug in map(tidy, request.args.getlist("c")) if slug))
 
     def make(session: Session) -> str:
-        found = [(slug, _find_page(session, slug, on)) for slug in slugs[:MOST]]
-        pages = list({page.record.id: page for _, page in found if page}.values())
+        found = find_pages(session, slugs[:MOST], on)
+        pages = list({page.record.id: page for page in found.values()}.values())
         rows = comparison(pages, language(), for_language(language()), asked) if pages else []
         only = request.args.get("differences") == "1"
         return render(
             "profiles/compare.html",
             current="/collaboratives",
             pages=pages,
-            unknown=[slug for slug, page in found if page is None],
+            unknown=[slug for slug in slugs[:MOST] if slug not in found],
             left_out=slugs[MOST:],
             rows=[row for row in rows if row.differs] if only else rows,
             only_differences=only,
@@ -144,14 +144,9 @@ def compare() -> Response:
     return shown(make)
 
 
-def _find_page(session: Session, slug: str, on: date) -> CollaborativePage | None:
-    """The collaborative at an address it has or once had."""
-    try:
-        return CollaborativePage(session, slug, on)
-    except Moved as moved:
-        return _find_page(session, moved.address, on)
-    except DomainError:
-        return None
+def _services_here(**within: str) -> Catalogue:
+    """What is offered in a place, with the searches that its counts lead to."""
+    return places.count_services(url_for("discovery.services"), **within)
 
 
 def _county_rows(counties: Iterable[County], tally: places.Tally) -> list[Area]:
@@ -210,6 +205,7 @@ def state(state: str) -> Response:
             regions=places.list_regions(session, state=record.usps),
             map=maps.draw(record.usps, found, url_for("discovery.collaboratives"), given),
             collaboratives=places.list_records("collaborative", state=record.usps),
+            services=_services_here(state=record.usps),
         )
 
     return shown(make)
@@ -234,6 +230,7 @@ def county(state: str, county: str) -> Response:
             county=record,
             state_name=places.state_name(record.state, language()),
             lists={kind: places.list_records(kind, county=record.fips) for kind in places.COUNTED},
+            services=_services_here(county=record.fips),
             regions=places.list_regions(session, county=record.fips),
             neighbors=places.list_by_fips(session, neighbors(record.fips)),
             outline=find_outline(record.state_usps),
@@ -260,6 +257,7 @@ def region(slug: str) -> Response:
             rows=_county_rows(record.counties, tally),
             map=maps.draw(record.state_usps, inside, path, {"region": [slug]}),
             lists={kind: places.list_records(kind, region=slug) for kind in places.COUNTED},
+            services=_services_here(region=slug),
         )
 
     return shown(make)

@@ -28,10 +28,11 @@ FACETS: tuple[Facet, ...] = (
     Facet("region", "Region"),
     Facet("kind", "Kind of collaborative"),
     Facet("stage", "Stage"),
-    Facet("sector", "Sector"),
-    Facet("locale", "Setting"),
     Facet("open", "Takes new members"),
-    Facet("freshness", "How fresh"),
+    Facet("governance", "Governance model"),
+    Facet("independence", "Independence of the governing body"),
+    Facet("funding", "Type of money"),
+    Facet("time_limited", "Time-limited money this year"),
     Facet("cluster", "Career cluster"),
     Facet("grade", "Grade"),
     Facet("pathway", "Type of pathway"),
@@ -41,9 +42,10 @@ FACETS: tuple[Facet, ...] = (
     Facet("category", "Kind of service"),
     Facet("use", "Who may use it"),
     Facet("cost", "How it is paid for"),
-    Facet("governance", "Governance"),
-    Facet("funding", "Funding"),
     Facet("delivery", "How it is delivered"),
+    Facet("sector", "Sector"),
+    Facet("locale", "Setting"),
+    Facet("freshness", "How fresh"),
 )
 FACET_BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in FACETS}
 
@@ -79,6 +81,10 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     is_official: bool = False
     is_sample: bool = False
     is_rural: bool = True
+    governance: str = ""
+    independence: str = ""
+    funding: tuple[str, ...] = ()
+    time_limited: str = ""
     aim: str = ""
     offered_by: str = ""
     open_to: str = ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import chain, takewhile
 
 from rural_collab.search.schema import joined, stems
 from rural_collab.search.words import units
@@ -23,11 +24,13 @@ def wanted_stems(text: str) -> frozenset[str]:
 def highlight(told: str, wanted: Collection[str]) -> str:
     """The part of ``told`` around the first wanted word, with every wanted word in ``<b>``; "" without any."""
     text = " ".join(told.split())
-    words = [word for word in _WORD.finditer(text) if _stem(word[0]) in wanted]
-    if not words:
+    words = _WORD.finditer(text)
+    first = next((word for word in words if _stem(word[0]) in wanted), None)
+    if first is None:
         return ""
-    start, end = _window(text, words[0].start())
-    shown = [word for word in words if start <= word.start() and word.end() <= end]
+    start, end = _window(text, first.start())
+    near = takewhile(lambda word: word.end() <= end, chain([first], words))
+    shown = [word for word in near if _stem(word[0]) in wanted]
     return ("…" if start else "") + _marked(text, start, end, shown) + ("…" if end < len(text) else "")
 
 

@@ -43,6 +43,8 @@ def plain_words() -> TextAnalyzer:
 
 def joined(text: str) -> str:
     """Without apostrophes and with accents on their letters: Children's and Childrens are the same word."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return text
     return unicodedata.normalize("NFC", text.translate(_APOSTROPHES))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.collaboratives.records import Keeper, refuse_disorder
+from rural_collab.collaboratives.records import TOO_EARLY, Keeper
 from rural_collab.errors import Refused
 from rural_collab.places.models import County
 from rural_collab.services.models import (
@@ -30,6 +30,7 @@ _AMOUNTS = ("member_cents", "other_cents")
 _BELOW_ZERO = mark("An amount is never below zero")
 _TAKEN = {
     "uq_service_slug": ("title", "Another service has this address"),
+    "ck_service_in_order": ("ended", TOO_EARLY),
     **{f"ck_service_{name}_not_negative": (name, _BELOW_ZERO) for name in _AMOUNTS},
 }
 _LISTS = {
@@ -111,10 +112,6 @@ def _check_kind(_session: Session, service: Service) -> None:
         )
 
 
-def _check_dates(_session: Session, service: Service) -> None:
-    refuse_disorder((service.began, service.ended), "ended")
-
-
 def _check_amounts(_session: Session, service: Service) -> None:
     """An amount says nothing unless it is told what it is paid for, and who would pay it."""
     stated = [name for name in _AMOUNTS if getattr(service, name) is not None]
@@ -131,6 +128,6 @@ def _check_amounts(_session: Session, service: Service) -> None:
 
 
 SERVICES = ServiceKeeper(
-    Service, "a service", rules=(_check_kind, _check_dates, _check_amounts), lists=_LISTS, taken=_TAKEN
+    Service, "a service", rules=(_check_kind, _check_amounts), lists=_LISTS, taken=_TAKEN
 )
 add_service, edit_service, remove_service = SERVICES.add, SERVICES.edit, SERVICES.remove

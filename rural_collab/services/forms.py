@@ -16,17 +16,18 @@ from rural_collab.vocabularies.terms import label, list_terms
 from rural_collab.web.forms import (
     NamedField,
     RowList,
-    amount,
     choice,
     choices,
     email_address,
     line,
+    nothing_chosen,
     paragraphs,
     phone_number,
     web_address,
     when,
 )
 from rural_collab.web.languages import gettext, language
+from rural_collab.web.number_fields import amount
 
 MOST_PARTNERS = 60
 _MOST_COUNTIES = 400
@@ -67,7 +68,7 @@ def _kinds() -> list[tuple[str, str]]:
     terms = list_terms("service_category", today())
     words = language()
     told = ((term, label("service_aim", str(term.extra["aim"]), words)) for term in terms)
-    return [("", ""), *((term.code, f"{aim}: {term.label(words)}") for term, aim in told)]
+    return [("", nothing_chosen()), *((term.code, f"{aim}: {term.label(words)}") for term, aim in told)]
 
 
 class PartnerRow(PartRow):

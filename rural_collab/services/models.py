@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rural_collab.audit.recording import RecordRef
 from rural_collab.collaboratives.models import CollaborativeRecord, RecordRow
 from rural_collab.db.base import Base
+from rural_collab.db.rules import in_order
 from rural_collab.evidence.models import Sourced
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
@@ -29,6 +30,7 @@ class Service(CollaborativeRecord, Base):
     __table_args__ = (
         CheckConstraint("member_cents >= 0", name="member_cents_not_negative"),
         CheckConstraint("other_cents >= 0", name="other_cents_not_negative"),
+        in_order("began", "ended"),
     )
     audit_type = "service"
 

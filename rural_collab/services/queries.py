@@ -3,22 +3,31 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rural_collab.collaboratives.models import Collaborative
+from rural_collab.db.together import Rows, fill_lists
 from rural_collab.errors import Gone, Missing
 from rural_collab.organizations.models import Organization
 from rural_collab.services.models import Service, ServicePlace, ServiceProvider
 from rural_collab.services.standing import in_order
 from rural_collab.text import mark
 
-_WITH_PARTS = (
-    selectinload(Service.providers).joinedload(ServiceProvider.organization),
-    selectinload(Service.places).joinedload(ServicePlace.county),
-    selectinload(Service.audiences),
-    selectinload(Service.deliveries),
-)
+
+def _with_lists(session: Session, services: Sequence[Service]) -> Sequence[Service]:
+    fill_lists(
+        session,
+        Rows(
+            services,
+            Service.providers,
+            [joinedload(ServiceProvider.organization)],
+        ),
+        Rows(services, Service.places, [joinedload(ServicePlace.county)]),
+        Rows(services, Service.audiences),
+        Rows(services, Service.deliveries),
+    )
+    return services
 
 
 def get_service(session: Session, slug: str) -> Service:
@@ -26,40 +35,38 @@ def get_service(session: Session, slug: str) -> Service:
     found = session.scalar(
         select(Service)
         .where(Service.slug == slug)
-        .options(joinedload(Service.collaborative).joinedload(Collaborative.organization), *_WITH_PARTS)
+        .options(joinedload(Service.collaborative).joinedload(Collaborative.organization))
     )
     if found is None:
         raise Missing("There is no service at this address")
     body = found.collaborative.organization
     if body.retired_at is not None:
         raise Gone(body.retired_because or mark("The collaborative that offered it was retired"))
+    _with_lists(session, [found])
     return found
 
 
 def list_services(session: Session, collaborative_id: UUID) -> Sequence[Service]:
     """Everything a collaborative offers or offered with everything told of it, by aim and kind."""
-    return in_order(session.scalars(_offered_by(collaborative_id).options(*_WITH_PARTS)))
+    return _with_lists(session, list_titles(session, collaborative_id))
 
 
-def list_titles(session: Session, collaborative_id: UUID) -> Sequence[Service]:
-    """The same without its lists, for pages that only name services."""
-    return in_order(session.scalars(_offered_by(collaborative_id)))
-
-
-def _offered_by(collaborative_id: UUID) -> Select[Service]:
-    return select(Service).where(Service.collaborative_id == collaborative_id)
+def list_titles(session: Session, *collaborative_ids: UUID) -> Sequence[Service]:
+    """The same of one collaborative or of several without its lists, for pages that only name services."""
+    query = select(Service).where(Service.collaborative_id.in_(collaborative_ids))
+    return in_order(session.scalars(query))
 
 
 def list_by_ids(session: Session, ids: Sequence[UUID]) -> Sequence[Service]:
     """Those of some services whose collaborative was not retired, with everything told of them."""
-    return session.scalars(
+    query = (
         select(Service)
         .join(Service.collaborative)
         .join(Collaborative.organization)
         .where(Service.id.in_(ids), Organization.retired_at.is_(None))
-        .options(*_WITH_PARTS)
         .order_by(Service.id)
-    ).all()
+    )
+    return _with_lists(session, session.scalars(query).all())
 
 
 def list_roles(session: Session, organization_id: UUID) -> Sequence[ServiceProvider]:

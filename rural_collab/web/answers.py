@@ -12,7 +12,7 @@ from rural_collab.web.languages import language
 
 _SMALLEST_COMPRESSED = 600
 _COMPRESSION = 5
-_HEAVY = 40_000
+_HEAVY = 36_000
 _COMPRESSION_OF_HEAVY = 9
 _COMPRESSED = ("text/", "application/json", "application/problem+json", "application/geo+json", "image/svg")
 

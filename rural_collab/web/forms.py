@@ -5,17 +5,15 @@ Labels and hints come from the model's columns, so a field is called the same on
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import InstrumentedAttribute
 from wtforms import (
     BooleanField,
     Field,
     FieldList,
-    FloatField,
     Form,
     FormField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -27,7 +25,6 @@ from wtforms.utils import unset_value
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from rural_collab.clock import today
-from rural_collab.money import dollars, parse_cents
 from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark, tidy, tidy_paragraphs
 from rural_collab.vocabularies.terms import list_terms
@@ -42,31 +39,12 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?\Z", re.IGN
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+\Z")
 _YES, _NO = mark("Yes"), mark("No")
 _TOO_MANY_ROWS = mark("Use at most %(most)s rows")
+_CHOOSE, _NOT_STATED = mark("Choose one"), mark("Not stated")
+_UNSTATED = "not_stated"
 _PHONE = re.compile(r"[\d\s().+x-]{7,30}\Z", re.IGNORECASE)
 
 Column = InstrumentedAttribute[Any]
 Rule = Callable[[Form, Field], None]
-
-
-def _number_typed(field: Field) -> str:
-    """What is no number is shown again as it was typed, without characters that no page can hold."""
-    value = field.raw_data[0] if field.raw_data else field.data
-    return "" if value is None else tidy(str(value))
-
-
-class _Emptyable:
-    """An empty number field is None and no mistake."""
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        super().process_formdata([value for value in valuelist if tidy(str(value))])  # type: ignore[misc]  # a number field of WTForms follows
-
-
-class WholeNumberField(_Emptyable, IntegerField):
-    _value = _number_typed
-
-
-class DecimalNumberField(_Emptyable, FloatField):
-    _value = _number_typed
 
 
 class RegistryForm(WordedForm):
@@ -74,9 +52,12 @@ class RegistryForm(WordedForm):
 
     version = VersionField()
     refused_because = ""
+    #: Whether it shows what somebody sent, rather than what is stored.
+    was_sent = False
 
     def process(self, formdata: Any = None, *others: Any, **named: Any) -> None:
         super().process(formdata, *others, **named)
+        self.was_sent = formdata is not None
         if formdata is None and self.version.data is not None:
             self.version.opened = self.told()
 
@@ -128,6 +109,8 @@ class NamedField(StringField):
 
     data: Any
     typed = ""
+    #: What a form that knows such names offers while one is typed.
+    suggests = ""
 
     def name_of(self, value: Any) -> str:
         raise NotImplementedError
@@ -157,11 +140,16 @@ def written(field: Field, value: Any) -> str:
 
 
 class RowList(FieldList):  # type: ignore[type-arg]  # generic to type checkers alone
-    """Rows of a list, at most ``most``; a row more is refused with a sentence instead of being dropped."""
+    """Rows of a list, at most ``most``; a row more is refused with a sentence instead of being dropped.
 
-    def __init__(self, row: type[Form], label: str, *, most: int, **options: Any) -> None:
+    ``members_in`` is the field of a row that may name a member, where a row for each of them can be asked for.
+    """
+
+    def __init__(
+        self, row: type[Form], label: str, *, most: int, members_in: str = "", **options: Any
+    ) -> None:
         super().__init__(FormField(row), label, [_at_most_rows(most)], **options)
-        self.row, self.most = row, most
+        self.row, self.most, self.members_in = row, most, members_in
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         self.max_entries = self.most + 1 if formdata else None
@@ -185,7 +173,7 @@ def _at_most_rows(most: int) -> Rule:
     return check
 
 
-def _told(column: Column | str, hint: str = "") -> dict[str, Any]:
+def told_by(column: Column | str, hint: str = "") -> dict[str, Any]:
     if isinstance(column, str):
         return {"label": column, "description": hint}
     return {"label": column.info["label"], "description": column.info.get("hint", hint)}
@@ -195,10 +183,25 @@ def _presence(*, required: bool) -> Rule:
     return required_rule if required else validators.Optional(strip_whitespace=True)
 
 
-def required_rule(_form: Form, field: Field) -> None:
+class _Required:
     """Something has to be given; what was given and could not be read has its own sentence already."""
-    if not field.data and not field.process_errors:
-        raise validators.StopValidation(gettext("Enter this: %(label)s", label=gettext(field.label.text)))
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if not field.data and not field.process_errors:
+            raise validators.StopValidation(gettext("Enter this: %(label)s", label=gettext(field.label.text)))
+
+
+required_rule = _Required()
+
+
+class LineField(StringField):
+    """A line of text; a form that knows names of the kind ``suggests`` offers them while it is typed."""
+
+    def __init__(self, suggests: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.suggests = suggests
 
 
 def line(
@@ -208,10 +211,12 @@ def line(
     most: int = LINE,
     rules: Sequence[Rule] = (),
     hint: str = "",
-) -> StringField:
+    suggests: str = "",
+) -> LineField:
     """One line of text, tidied; an empty one is None."""
-    return StringField(
-        **_told(column, hint),
+    return LineField(
+        suggests,
+        **told_by(column, hint),
         filters=[_tidied, _none_if_empty],
         validators=[_presence(required=required), _at_most(most), *rules],
         render_kw={"maxlength": most},
@@ -222,7 +227,7 @@ def paragraphs(
     column: Column | str, *, required: bool = False, most: int = PARAGRAPHS, rows: int = 4
 ) -> TextAreaField:
     return TextAreaField(
-        **_told(column),
+        **told_by(column),
         filters=[_tidied_paragraphs, _none_if_empty],
         validators=[_presence(required=required), _at_most(most)],
         render_kw={"rows": rows},
@@ -250,18 +255,30 @@ def phone_number(column: Column | str) -> StringField:
 def choice(column: Column, *, required: bool = False) -> SelectField:
     """One term of the column's vocabulary; terms that have ended cannot be chosen anew."""
     return SelectField(
-        **_told(column),
-        choices=lambda: [("", ""), *_current_terms(column.info["scheme"])],
+        **told_by(column),
+        choices=lambda: _lines(column.info["scheme"], required=required),
         coerce=_code_or_none,
         validators=[required_rule] if required else [validators.Optional()],
         validate_choice=True,
     )
 
 
+def _lines(scheme: str, *, required: bool) -> list[tuple[str, str]]:
+    """The terms of a vocabulary below a first line for none of them, which is empty where a term says the same."""
+    terms = _current_terms(scheme)
+    none = "" if _UNSTATED in dict(terms) and not required else nothing_chosen(required=required)
+    return [("", none), *terms]
+
+
+def nothing_chosen(*, required: bool = False) -> str:
+    """What the first line of a list says: that something is to be chosen, or that it is not stated."""
+    return gettext(_CHOOSE if required else _NOT_STATED)
+
+
 def choices(column: Column, *, required: bool = False) -> SelectMultipleField:
     """Any number of terms of the column's vocabulary, as checkboxes."""
     return SelectMultipleField(
-        **_told(column),
+        **told_by(column),
         choices=lambda: _current_terms(column.info["scheme"]),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -285,7 +302,7 @@ class YesField(BooleanField):
 
 
 def yes(column: Column | str) -> BooleanField:
-    return YesField(**_told(column), false_values=(False, "false", "", "no", "0"))
+    return YesField(**told_by(column), false_values=(False, "false", "", "no", "0"))
 
 
 class PartialDateField(StringField):
@@ -308,41 +325,10 @@ class PartialDateField(StringField):
         return str(self.data) if self.data else self.typed
 
 
-def when(column: Column | str) -> PartialDateField:
-    return PartialDateField(**_told(column, "A year, a month or a day: 2021, 2021-03 or 2021-03-09"))
-
-
-class AmountField(NamedField):
-    """Dollars as people write them, kept as whole cents."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.typed = tidy(valuelist[0])[:LINE] if valuelist else ""
-        self.data = None
-        if self.typed:
-            try:
-                self.data = parse_cents(self.typed)
-            except ValueError as error:
-                raise ValueError(gettext(str(error))) from None
-
-    def as_typed(self) -> str:
-        return self.typed if self.data is None else dollars(self.data)
-
-    def name_of(self, value: Any) -> str:
-        return dollars(value)
-
-
-def amount(column: Column | str) -> AmountField:
-    """Dollars and cents; an empty one is None, which is not stated and never zero."""
-    hint = mark("In dollars, such as 1,250 or 1,250.50; leave it empty when it is not stated")
-    return AmountField(**_told(column, hint), render_kw={"inputmode": "decimal", "maxlength": LINE})
-
-
-def whole_number(column: Column, *, most: int, least: int = 0) -> WholeNumberField:
-    """A count; an empty one is None."""
-    return WholeNumberField(
-        **_told(column),
-        validators=[validators.Optional(), validators.NumberRange(least, most)],
-        render_kw={"inputmode": "numeric"},
+def when(column: Column | str, *, required: bool = False) -> PartialDateField:
+    return PartialDateField(
+        **told_by(column, "A year, a month or a day: 2021, 2021-03 or 2021-03-09"),
+        validators=[required_rule] if required else [],
     )
 
 

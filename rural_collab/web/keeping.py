@@ -1,4 +1,4 @@
-"""Public pages already made: told again while nothing changed, and still readable while the database is away."""
+"""Public answers already made: told again while nothing changed, and still readable while the database is away."""
 
 import gzip
 import logging
@@ -16,7 +16,7 @@ from rural_collab.web.languages import language
 
 log = logging.getLogger(__name__)
 
-_MOST_PAGES = 400
+_MOST_PAGES = 1_000
 
 Key = tuple[str, str]
 
@@ -26,11 +26,12 @@ class Kept(NamedTuple):
 
     tag: str
     compressed: bytes
+    mimetype: str
 
     def answer(self) -> Response:
         if not accepts_gzip():
-            return Response(gzip.decompress(self.compressed))
-        return Response(self.compressed, headers={"Content-Encoding": "gzip"})
+            return Response(gzip.decompress(self.compressed), mimetype=self.mimetype)
+        return Response(self.compressed, mimetype=self.mimetype, headers={"Content-Encoding": "gzip"})
 
 
 class KeptPages:
@@ -56,17 +57,19 @@ def init_app(app: Flask) -> None:
     app.extensions["kept_pages"] = KeptPages()
 
 
-def kept_page(generation: Callable[[], str], make: Callable[[], str]) -> Response:
+def kept_page(
+    generation: Callable[[], str], make: Callable[[], str | bytes], mimetype: str = "text/html"
+) -> Response:
     """The page ``make`` gives for this address, made once while its ``generation`` stays.
 
     Only readers who are not signed in share pages. While the database does not answer, they get the last one made.
     """
     key = (language(), request.full_path)
     if current_identity().is_signed_in:
-        return unchanged_since(generation(), make)
+        return unchanged_since(generation(), make, mimetype)
     try:
         now = generation()
-        return unchanged_since(now, lambda: _remembered(key, tag_of(now), make))
+        return unchanged_since(now, lambda: _remembered(key, tag_of(now), make, mimetype))
     except OperationalError:
         kept = _pages().find(key)
         if kept is None:
@@ -77,10 +80,11 @@ def kept_page(generation: Callable[[], str], make: Callable[[], str]) -> Respons
         return response
 
 
-def _remembered(key: Key, tag: str, make: Callable[[], str]) -> Response:
+def _remembered(key: Key, tag: str, make: Callable[[], str | bytes], mimetype: str) -> Response:
     kept = _pages().find(key)
     if kept is None or kept.tag != tag:
-        kept = Kept(tag, compressed(make().encode()))
+        made = make()
+        kept = Kept(tag, compressed(made if isinstance(made, bytes) else made.encode()), mimetype)
         _pages().keep(key, kept)
     return kept.answer()
 

@@ -15,7 +15,13 @@ from rural_collab.vocabularies.terms import label
 from rural_collab.web import filters
 from rural_collab.web.access import can, current_identity
 from rural_collab.web.assets import asset
-from rural_collab.web.languages import LANGUAGES, addresses_by_language, language, translations
+from rural_collab.web.languages import (
+    LANGUAGES,
+    addresses_by_language,
+    language,
+    template_words,
+    translations,
+)
 from rural_collab.web.qr import qr_code
 
 
@@ -36,9 +42,7 @@ def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Envir
         lstrip_blocks=True,
         auto_reload=app.debug,
         bytecode_cache=cache,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    environment.install_gettext_translations(translations(code), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(filters.for_language(code))
     translate, words = translations(code).gettext, partial(label, language=code)
     environment.filters["sentence"] = partial(sentence, translate=translate)
@@ -48,11 +52,19 @@ def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Envir
         can=can,
         label=words,
         language=code,
+        **template_words(code),
         public_url=app.config["SETTINGS"].public_url,
         qr=qr_code,
         url_for=url_for,
     )
     return environment
+
+
+def load_templates(app: Flask) -> None:
+    """Read every template now, so that no reader waits for it."""
+    for environment in app.extensions["pages"].values():
+        for name in environment.list_templates():
+            environment.get_template(name)
 
 
 def render(template: str, **context: Any) -> str:

@@ -50,8 +50,14 @@ def save(
         session.rollback()
         session.refresh(record)
         return _conflict(form, stored())
+    return redirect(_saying_saved(target), HTTPStatus.SEE_OTHER)
+
+
+def _saying_saved(target: str) -> str:
+    """An address that says which form was saved, so that its draft is forgotten; a place on the page stays last."""
+    page, mark_of_place, place = target.partition("#")
     saved = f"{request.script_root}{request.path}"
-    return redirect(f"{target}{'&' if '?' in target else '?'}saved={saved}", HTTPStatus.SEE_OTHER)
+    return f"{page}{'&' if '?' in page else '?'}saved={saved}{mark_of_place}{place}"
 
 
 def _sent(field: Field) -> Iterator[tuple[str, str]]:

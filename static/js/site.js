@@ -75,24 +75,28 @@ for (const button of $$("[data-print]")) {
 
 /* Long forms keep what is typed in this tab until it is saved. */
 const kept = (path) => `draft:${path}`;
+const ticket = "ticket"; /* A form has its own, and leaves none to the next. */
 for (const note of $$("[data-saved]")) sessionStorage.removeItem(kept(note.dataset.saved));
 
 for (const form of $$("form[data-draft]")) {
   const key = kept(location.pathname);
-  const typed = () => String(new URLSearchParams(new FormData(form)));
+  const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([name, text]) => text && name !== ticket)));
   const draft = sessionStorage.getItem(key);
   const note = $("[data-draft-note]", form);
-  note.hidden = !draft || draft === typed();
+  const keep = () => sessionStorage.setItem(key, typed());
+  const sent = "sent" in note.dataset; /* The form came back with all that was typed. */
+  if (sent) keep();
+  note.hidden = sent || !draft || draft === typed();
   $("button", note).addEventListener("click", () => {
     const values = new URLSearchParams(draft);
     for (const field of form.elements) {
-      if (!field.name) continue;
+      if (!field.name || field.name === ticket) continue;
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.getAll(field.name).includes(field.value);
       else field.value = values.get(field.name) ?? "";
     }
     note.hidden = true;
   });
-  form.addEventListener("input", () => sessionStorage.setItem(key, typed()));
+  form.addEventListener("input", keep);
 }
 
 /* A shortlist is kept in this browser alone; links to its page carry it, so that it can be sent and printed. */

@@ -21,6 +21,7 @@ UNTRANSLATED = {
     "CSV",
     "GeoJSON",
     "GET /api/v1/search",
+    "rural-collab export",
     "/compare?",
     "&amp;",
     "differences=1",

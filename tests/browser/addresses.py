@@ -4,6 +4,10 @@ SWCEC = "southwest-colorado-education-collaborative-co"
 RSIZ = "rural-schools-innovation-zone-tx"
 HTI = "homegrown-talent-initiative-co"
 SAMPLE = "sample-prairie-pathways-collaborative-co"
+SPRINGFIELD = "springfield-empowerment-zone-partnership-ma"
+#: What the sample would cost a district that does not belong to it, in all its parts.
+ASKED = f"/collaboratives/{SAMPLE}/cost?for=bayfield-10-jt-r-co&cost=100000&uses=3&other_uses=9"
+FOUR = f"/compare?c={SAMPLE}&c={SWCEC}&c={RSIZ}&c={SPRINGFIELD}&students=412"
 SECTIONS = ("members", "governance", "services", "pathways", "funding", "history")
 
 PUBLIC = [
@@ -20,6 +24,22 @@ PUBLIC = [
     f"/collaboratives/{SWCEC}",
     *(f"/collaboratives/{SWCEC}/{section}" for section in SECTIONS),
     f"/collaboratives/{SAMPLE}",
+    *(f"/collaboratives/{SAMPLE}/{section}" for section in SECTIONS),
+    *(f"/collaboratives/{SPRINGFIELD}/{section}" for section in ("governance", "history")),
+    f"/collaboratives/{SWCEC}/cost",
+    f"/collaboratives/{SAMPLE}/cost?for=bayfield&students=many&cost=12.345&tiers=x",
+    ASKED,
+    "/governance",
+    "/governance/boces",
+    "/governance?m=boces&m=nonprofit_501c3&m=innovation_zone_nonprofit",
+    "/services",
+    "/services?aim=expand",
+    "/services?category=shared_courses",
+    "/services/sample-nursing-academy-co",
+    "/funding",
+    "/funding/opportunity-now",
+    "/funders/colorado-department-of-education-co",
+    "/organizations/sample-plains-community-college-co",
     "/organizations/montezuma-cortez-re-1-co",
     "/organizations/pueblo-community-college-co",
     "/schools/durango-high-school-co",
@@ -39,6 +59,7 @@ PUBLIC = [
     "/compare/pathways?p=sample-health-sciences-co&p=sample-welding-and-metal-work-co",
     "/shortlist",
     "/shortlist?s=no-such-pathway&find=welding",
+    f"{FOUR}&differences=1",
     "/sign-in",
     "/about",
     "/accessibility",

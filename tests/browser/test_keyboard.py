@@ -45,7 +45,16 @@ def walk(visitor, most):
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}])
 @pytest.mark.parametrize(
     "address",
-    ["/", "/search?q=nursing", "/search?view=map", f"/collaboratives/{SWCEC}", f"/compare?c={SWCEC}&c={HTI}"],
+    [
+        "/",
+        "/search?q=nursing",
+        "/search?view=map",
+        f"/collaboratives/{SWCEC}",
+        f"/collaboratives/{SAMPLE}/governance",
+        f"/collaboratives/{SAMPLE}/cost",
+        f"/compare?c={SWCEC}&c={HTI}",
+        "/governance",
+    ],
 )
 def test_the_focus_is_always_seen(enter, address, viewport):
     visitor = enter(viewport=viewport)
@@ -95,6 +104,23 @@ def test_names_are_suggested_while_typing_and_one_is_opened_by_keys_alone(visito
     first.focus()
     visitor.press("Enter")
     visitor.page.wait_for_url(f"**/collaboratives/{SWCEC}")
+
+
+def test_what_it_would_cost_is_asked_by_keys_alone(visitor):
+    visitor.open(f"/collaboratives/{SAMPLE}/cost")
+    box = visitor.page.get_by_label("Your district")
+    while not box.evaluate("box => box === document.activeElement"):
+        visitor.press("Tab")
+    visitor.page.keyboard.type("bayfield")
+    visitor.press("Enter")
+    visitor.page.wait_for_url("**/cost?for=bayfield&**")
+    choices = visitor.page.get_by_role("group", name="Which one?").get_by_role("radio")
+    while not choices.first.evaluate("choice => choice === document.activeElement"):
+        visitor.press("Tab")
+    visitor.press("Space", "Enter")
+    visitor.page.wait_for_url("**/cost?for=bayfield-10*")
+    likely = visitor.page.get_by_role("row", name="Membership dues").get_by_role("cell")
+    assert likely.all_inner_texts() == ["$6,000"] * 3
 
 
 def test_an_error_is_reached_first_and_leads_to_its_field(visitor):

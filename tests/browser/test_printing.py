@@ -1,8 +1,10 @@
 """On paper stands what matters at a board meeting: facts, where they are from, and where the page is."""
 
+import re
+
 import pytest
 
-from tests.browser.addresses import HTI, RSIZ, SWCEC
+from tests.browser.addresses import ASKED, FOUR, HTI, RSIZ, SAMPLE, SPRINGFIELD, SWCEC
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +28,14 @@ def paper(visitor):
         f"/compare?c={SWCEC}&c={RSIZ}&c={HTI}",
         "/organizations/montezuma-cortez-re-1-co",
         "/places/CO",
+        f"/collaboratives/{SAMPLE}/governance",
+        f"/collaboratives/{SAMPLE}/funding",
+        f"/collaboratives/{SPRINGFIELD}/history",
+        ASKED,
+        FOUR,
+        "/governance?m=boces&m=nonprofit_501c3",
+        "/services/sample-nursing-academy-co",
+        "/funding/opportunity-now",
     ],
 )
 def test_nothing_to_click_is_printed_and_nothing_is_cut_off(paper, address):
@@ -58,4 +68,28 @@ def test_a_comparison_of_three_is_printed_whole(paper):
         "cell => cell.getBoundingClientRect().right"
     )
     assert right <= 720
-    assert paper.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+@pytest.mark.parametrize(
+    "address", [f"/compare?c={SAMPLE}&c={SWCEC}", f"/compare?c={SWCEC}&c={RSIZ}&c={HTI}", FOUR]
+)
+def test_a_comparison_for_a_board_takes_two_pages_with_its_sources(paper, address, language):
+    paper.open(language + address)
+    printed = paper.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    assert paper.page.locator(".sources li").count() > 3
+
+
+def test_what_is_drawn_is_printed_as_a_table_too(paper):
+    paper.open(f"/collaboratives/{SAMPLE}/funding")
+    assert paper.page.locator(".drawn").count() == 2
+    assert paper.page.locator("section:has(> .drawn) table").locator("visible=true").count() == 2
+
+
+def test_what_it_would_cost_is_printed_with_who_asked_and_when(paper):
+    paper.open(ASKED)
+    told = paper.page.get_by_role("main").inner_text()
+    assert "Bayfield" in told
+    assert "As known on" in told
+    assert paper.page.get_by_role("textbox").locator("visible=true").count() == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.addresses import HTI, SAMPLE, SWCEC
+from tests.browser.addresses import ASKED, HTI, SAMPLE, SWCEC
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -62,6 +62,42 @@ def test_another_is_found_from_a_comparison_and_joins_it(plain):
     plain.fill("Find another to compare", "homegrown talent")
     plain.page.get_by_role("main").get_by_role("button", name="Search").click()
     assert plain.page.get_by_label("Compare Homegrown Talent Initiative", exact=True).count() == 1
+
+
+def test_ways_to_govern_are_chosen_and_stand_side_by_side(plain):
+    plain.open("/")
+    plain.link("Governance models").click()
+    for name in ("BOCES", "Federation"):
+        plain.page.get_by_label(f"Compare {name}", exact=True).check()
+    plain.click("Show side by side")
+    assert plain.page.locator("thead th > a").all_inner_texts() == ["BOCES", "Federation"]
+    plain.page.get_by_role("row", name="Collaboratives that have it").get_by_role("link").first.click()
+    assert plain.path.endswith("/governance")
+
+
+def test_a_service_is_found_by_what_is_needed(plain):
+    plain.open("/services")
+    plain.page.get_by_role("region", name="What do you need?").get_by_role(
+        "link", name="Student transportation"
+    ).click()
+    plain.page.locator(".cards h3 a").first.click()
+    assert plain.path.startswith("/services/")
+    assert plain.page.get_by_role("heading", name="Who delivers it").count() == 1
+
+
+def test_what_it_would_cost_is_asked_and_kept_in_the_address(plain):
+    plain.open(f"/collaboratives/{SAMPLE}/cost")
+    plain.fill("Your district", "bayfield-10-jt-r-co")
+    students = plain.page.get_by_role("textbox", name="Students", exact=True)
+    students.fill("many")
+    plain.click("Work it out")
+    assert "for=bayfield-10-jt-r-co&students=many" in plain.path
+    assert students.input_value() == "many"
+    assert students.get_attribute("aria-invalid") == "true"
+    plain.open(ASKED)
+    assert (
+        plain.page.get_by_role("row", name="By use").get_by_role("cell").all_inner_texts() == ["$25,000"] * 3
+    )
 
 
 def test_a_map_is_a_map_of_links(plain):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from rural_collab.access.identity import Identity
+from rural_collab.access.identity import REGISTRY, Identity
 from rural_collab.audit.models import Change
 from rural_collab.audit.recording import session_factory
 from rural_collab.collaboratives.casebook import SAMPLES, load_folder, remove_samples
@@ -23,9 +23,11 @@ from rural_collab.errors import Refused
 from rural_collab.evidence.models import Claim, LoadedDataset, Source
 from rural_collab.evidence.queries import list_claims
 from rural_collab.operations.cases import SECTIONS, tell_cases
-from rural_collab.organizations.commands import edit_organization, replace_parts
+from rural_collab.organizations.commands import edit_organization, relate, replace_parts
 from rural_collab.organizations.models import Organization
-from tests.factories import make_collaborative, make_membership, make_organization
+from tests.factories import make_collaborative, make_membership, make_organization, make_service
+from tests.funding.making import make_award, make_dues, make_gift, make_program, part
+from tests.governance.making import BAYFIELD, make_agreement, make_seat
 
 BO = Identity(user_id=uuid4(), name="Bo")
 
@@ -306,15 +308,63 @@ def test_nothing_stays_in_the_log_of_what_features_told_of_a_sample(session):
     assert told() <= {"source"}
 
 
-def test_a_sample_that_somebody_admitted_elsewhere_is_removed_there_too(session, prairie):
-    load_folder(session, SAMPLES, is_sample=True)
-    sample = session.scalar(
+@pytest.fixture
+def sample_employer(session):
+    load_folder(session, SAMPLES, is_sample=True, sections=SECTIONS)
+    return session.scalar(
         select(Organization).where(Organization.is_sample, Organization.org_type == "employer")
     )
+
+
+def name_everywhere(session, prairie, sample):
+    """Records of a real collaborative, a program and a real organization, each naming the sample."""
+    party = {"organization_id": sample.id, "name": None, "role": "party"}
+    provider = {"organization_id": sample.id, "role": "operator", "note": None}
     make_membership(session, prairie, sample)
-    list(remove_samples(session))
+    make_award(session, prairie, title="Seed grant", funder_id=sample.id)
+    make_award(session, prairie, title="Divided", allocations=[part(sample, 100)])
+    make_program(session, "Prairie fund", administrator_id=sample.id)
+    make_gift(session, prairie, "A room", giver_id=sample.id)
+    make_dues(session, prairie, sample)
+    make_seat(session, prairie, "Treasurer", organization_id=sample.id)
+    make_agreement(session, prairie, title="Pact", parties=[party, BAYFIELD])
+    make_service(session, prairie, "Nursing lab", providers=[provider])
+    relate(session, prairie.organization, "parent_of", sample, by=REGISTRY)
+
+
+def test_a_sample_that_real_records_name_stays_until_they_name_it_no_more(session, prairie, sample_employer):
+    name_everywhere(session, prairie, sample_employer)
     session.commit()
-    assert list_memberships(session, prairie.id) == []
+    before, real = everything_but_the_log(session), prairie.organization.name
+    with pytest.raises(
+        Refused, match="These records name sample organizations; change them first"
+    ) as refusal:
+        list(remove_samples(session))
+    session.commit()
+    assert everything_but_the_log(session) == before
+    name = sample_employer.name
+    assert str(refusal.value).partition(": ")[2].split("; ") == [
+        f"agreement party “{name}” ({real})",
+        f"allocation “{name}” ({real})",
+        f"award “Seed grant” ({real})",
+        f"dues assessment “{name}, 2025-26” ({real})",
+        "funding program “Prairie fund”",
+        f"in kind gift “A room” ({real})",
+        f"membership “{name}” ({real})",
+        f"organization relation “{real} – {name}” ({real})",
+        f"seat “Treasurer” ({real})",
+        f"service provider “{name}” ({real})",
+    ]
+
+
+def test_a_real_member_of_a_sample_keeps_nothing_in_the_way(session):
+    load_folder(session, SAMPLES, is_sample=True)
+    sample = session.scalar(select(Collaborative).join(Organization).where(Organization.is_sample))
+    district = make_organization(session, "Cortez Schools")
+    make_membership(session, sample, district)
+    assert len(list(remove_samples(session))) >= 8
+    session.commit()
+    assert list_memberships_of(session, district.id) == []
 
 
 def test_the_sample_has_more_members_now_than_at_first(session):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select
 
 from rural_collab.collaboratives.models import NEVER_A_MEMBER, OVER, Membership
-from rural_collab.collaboratives.queries import count_members, list_memberships, list_served_counties
+from rural_collab.collaboratives.queries import count_members, find_served_counties, list_memberships
 from rural_collab.partial_dates import PartialDate
 from rural_collab.vocabularies.terms import list_terms
 from tests.factories import make_collaborative, make_membership, make_organization
@@ -134,7 +134,10 @@ def test_counties_are_served_through_members_of_that_day(session):
     college = make_organization(session, "College", org_type="community_college", county_fips="08083")
     make_membership(session, prairie, college, role="partner", began="2018")
     session.commit()
-    assert [county.fips for county in list_served_counties(session, prairie.id, on=date(2018, 5, 1))] == [
-        "08033"
-    ]
-    assert list_served_counties(session, prairie.id, on=date(2020, 1, 1)) == []
+
+    def served(on):
+        members = list_memberships(session, prairie.id, on=on)
+        return [county.fips for county in find_served_counties(session, {prairie.id: members})[prairie.id]]
+
+    assert served(date(2018, 5, 1)) == ["08033"]
+    assert served(date(2020, 1, 1)) == []

@@ -33,6 +33,7 @@ from rural_collab.pathways.commands import edit_pathway, remove_pathway
 from rural_collab.pathways.models import Pathway
 from rural_collab.services.commands import edit_service, remove_service
 from rural_collab.services.models import Service
+from tests.discovery.means import EDITS_OF_MEANS
 from tests.discovery.registries import (
     KINDS,
     LOCALES,
@@ -243,4 +244,5 @@ KINDS_OF_EDIT = (
     *(change_collaborative, admit, change_membership, remove, tell, correct, withdraw),
     *(offer, change_service, change_partners, withdraw_service),
     *(lead, change_pathway, change_steps, withdraw_pathway),
+    *EDITS_OF_MEANS,
 )

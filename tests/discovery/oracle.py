@@ -12,7 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from rural_collab.vocabularies.terms import list_terms
-from tests.discovery import pathway_oracle, service_oracle
+from tests.discovery import means_oracle, pathway_oracle, service_oracle
+from tests.discovery.means_oracle import MeansOracle
 from tests.discovery.pathway_oracle import PathwayOracle
 from tests.discovery.service_oracle import ServiceOracle
 
@@ -29,6 +30,7 @@ TABLES = (
     *("served_county", "organization_relation", "claim", "county", "region", "region_county", "state"),
     *service_oracle.TABLES,
     *pathway_oracle.TABLES,
+    *means_oracle.TABLES,
 )
 TYPES = {term.code: term.extra for term in list_terms("organization_type")}
 STATUSES = {term.code: term.extra for term in list_terms("membership_status")}
@@ -52,6 +54,7 @@ class Oracle:
         self.state_of = {county["fips"]: county["state_usps"] for county in self.rows["county"]}
         self.kinds = [kind(self.rows, self.organizations, self._bodies) for kind in KINDS]
         self.kind_of = {one: kind for kind in self.kinds for one in kind.records}
+        self.means = MeansOracle(self.rows, today)
         bodies = [row["id"] for row in self.rows["organization"] if row["retired_at"] is None]
         self.public = [*bodies, *self.kind_of]
         self.facets, self.words, self.miles = cache(self._facets), cache(self._words), cache(self._miles)
@@ -121,6 +124,7 @@ class Oracle:
             "locale": self._locales(bodies),
             "open": {"yes"} if about and about["new_members"] == "yes" else set(),
             "freshness": {self._freshness(one)},
+            **(self.means.facets(one) if about else {}),
         }
 
     def _more_types(self, one: str) -> set[str]:

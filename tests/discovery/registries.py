@@ -14,6 +14,7 @@ from rural_collab.collaboratives.models import Collaborative
 from rural_collab.errors import Refused
 from rural_collab.organizations.commands import relate, replace_parts, retire_organization
 from rural_collab.organizations.models import Organization
+from tests.discovery.means import MEANS, make_means
 from tests.factories import make_claim, make_membership, make_organization, make_pathway, make_service, when
 
 TODAY = today()
@@ -146,6 +147,7 @@ PLANS = st.fixed_dictionaries(
         "memberships": st.lists(MEMBERSHIPS, min_size=3, max_size=12),
         "services": st.lists(SERVICES, max_size=4),
         "pathways": st.lists(PATHWAYS, max_size=3),
+        "means": MEANS,
         "has_network": st.booleans(),
         "parents": st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3),
     }
@@ -166,6 +168,7 @@ def make_registry(session: Session, plan: dict[str, Any]) -> Made:
         offer(session, (organizations, collaboratives), told)
     for told in plan["pathways"]:
         lead(session, (organizations, collaboratives), told)
+    make_means(session, organizations, collaboratives, plan["means"])
     for parent, child in plan["parents"]:
         nest(session, organizations, parent, child)
     session.flush()

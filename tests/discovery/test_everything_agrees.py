@@ -56,6 +56,10 @@ FACETS = {
     "pathway": ("career_academy",),
     "credential": ("license", "badge"),
     "wbl": ("about", "at"),
+    "governance": ("boces", "mou"),
+    "independence": ("independent", "subordinate"),
+    "funding": ("state_formula", "philanthropy", "federal_wioa", "member_dues"),
+    "time_limited": ("none", "under_half", "half_or_more", "all"),
     "freshness": ("fresh", "due", "over_a_year"),
 }
 _filters = {

@@ -14,6 +14,8 @@ from rural_collab.collaboratives.commands import remove_membership
 from rural_collab.collaboratives.models import Membership
 from rural_collab.discovery.checking import differences
 from rural_collab.discovery.documents import BUILDERS
+from rural_collab.funding.commands import AWARDS, edit_program
+from rural_collab.governance.models import GovernanceProfile
 from rural_collab.organizations.commands import (
     edit_organization,
     relate,
@@ -29,6 +31,8 @@ from tests.discovery.edits import EDITS, carry_out
 from tests.discovery.registries import PLANS, TODAY, make_registry
 from tests.discovery.undoing import undone
 from tests.factories import make_collaborative, make_membership, make_organization, make_service, when
+from tests.funding.making import make_award, make_program, part
+from tests.governance.making import make_profile
 
 
 def told_by(folder: Path) -> tuple[list, dict]:
@@ -158,3 +162,34 @@ def test_a_new_day_ends_memberships_without_anybody_changing_anything(session, i
     build = follower.store.current()
     write_progress(build, msgspec.structs.replace(read_progress(build), built_on=TODAY - timedelta(days=1)))
     in_step()
+
+
+def test_a_change_of_an_award_reaches_whoever_has_a_part_in_it(session, in_step):
+    """The change log names who answers for an award, not those it was shared with."""
+    network, member, other = (make_collaborative(session) for _ in range(3))
+    program = make_program(session)
+    parts = [part(member.organization, 40_000, "welding")]
+    award = make_award(session, network, program_id=program.id, allocations=parts)
+    in_step()
+    moved = [part(other.organization, 40_000, "welding")]
+    for values in ({"type": "philanthropy"}, {"ends": when("2026-01")}, {"allocations": moved}):
+        AWARDS.edit(session, award, values, expected=None, by=REGISTRY)
+        in_step()
+    AWARDS.edit(session, award, {"type": None}, expected=None, by=REGISTRY)
+    edit_program(session, program, {"type": "federal_wioa"}, expected=None, by=REGISTRY)
+    in_step()
+    AWARDS.remove(session, award, by=REGISTRY)
+    in_step()
+
+
+def test_a_new_day_gives_another_board_without_anybody_changing_anything(session, in_step, follower, prairie):
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    profile = make_profile(session, prairie, legal_model="boces")
+    in_step()
+    table = GovernanceProfile.__table__
+    session.execute(update(table).where(table.c.id == profile.id).values(began=when(tomorrow)))
+    build = follower.store.current()
+    write_progress(build, msgspec.structs.replace(read_progress(build), built_on=TODAY - timedelta(days=1)))
+    in_step()
+    counts = Engine().counts(SearchIndex(follower.store.folder).snapshot(), Criteria())
+    assert counts["governance"] == {}

@@ -22,7 +22,7 @@ def statements(session, record):
 
 def test_a_source_at_the_same_address_is_kept_once_and_completed(session):
     first = keep_source(session, {"address": ADDRESS})
-    assert (first.title, first.kind) == (ADDRESS, "report")
+    assert (first.title, first.kind) == (ADDRESS, "not_stated")
     again = keep_source(
         session, {"title": "A story", "address": ADDRESS, "publisher": "The News", "published": when("2024")}
     )

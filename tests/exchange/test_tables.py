@@ -9,7 +9,14 @@ from rural_collab.access.identity import REGISTRY
 from rural_collab.exchange.formats import FORMATS
 from rural_collab.exchange.tables import TABLES, columns_of, rows_of
 from rural_collab.organizations.commands import retire_organization
-from tests.factories import make_claim, make_collaborative, make_membership, make_organization
+from tests.factories import (
+    make_claim,
+    make_collaborative,
+    make_membership,
+    make_organization,
+    make_service,
+    when,
+)
 
 
 @pytest.fixture
@@ -17,6 +24,29 @@ def member(session, prairie):
     found = make_organization(session, "Cañon City RE-1", lat=38.44, lon=-105.24)
     make_membership(session, prairie, found, began="2018-08", ended="2021", status="left", exit_reason="cost")
     make_claim(session, prairie, "Dues are one dollar.", topic="dues", as_of="2020")
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def trailer(session, prairie, member):
+    """A service with a cost, two counties and a partner, each told by a source."""
+    source = make_claim(session, prairie, "It has a trailer.").source
+    told = {"source_id": source.id, "as_of": when("2024"), "verification": "documented"}
+    found = make_service(
+        session,
+        prairie,
+        "Welding trailer",
+        category="shared_equipment",
+        who_may_use="members_only",
+        cost_basis="fee_per_use",
+        member_cents=125_050,
+        county_codes=["08083", "08021"],
+        delivery_codes=["summer", "mobile_lab"],
+        providers=[{"organization_id": member.id, "role": "host", "note": "Keeps it", **told}],
+        source_id=source.id,
+        as_of="2023-09",
+    )
     session.commit()
     return found
 
@@ -57,15 +87,60 @@ def test_facts_go_out_with_their_sources(session, prairie, member):
     assert (row["source"], row["source_address"]) == ("A story", "https://news.example/story")
 
 
-def test_what_was_retired_does_not_go_out(session, prairie, member):
+def test_services_go_out_with_their_facts_and_their_source(session, prairie, trailer):
+    (row,) = rows(session, "services")
+    assert (row["slug"], row["title"], row["aim"]) == (trailer.slug, "Welding trailer", "expand")
+    assert (row["collaborative"], row["category"]) == (prairie.organization.slug, "shared_equipment")
+    assert (row["who_may_use"], row["cost_basis"], row["member_cents"]) == (
+        "members_only",
+        "fee_per_use",
+        125_050,
+    )
+    assert (row["as_of"], row["source"], row["source_address"]) == (
+        "2023-09",
+        "A story",
+        "https://news.example/story",
+    )
+
+
+def test_several_codes_of_a_service_stand_in_one_cell_in_order(session, trailer):
+    (row,) = rows(session, "services")
+    assert (row["counties"], row["deliveries"], row["audiences"]) == (
+        "08021;08083",
+        "mobile_lab;summer",
+        None,
+    )
+
+
+def test_what_nobody_states_of_a_service_is_empty_and_never_zero(session, prairie):
+    make_service(session, prairie)
+    session.commit()
+    (row,) = rows(session, "services")
+    assert [row[name] for name in ("member_cents", "other_cents", "cost_basis", "source")] == [None] * 4
+
+
+def test_partners_of_a_service_go_out_in_their_role_with_their_source(session, member, trailer):
+    (row,) = rows(session, "service-partners")
+    assert (row["service"], row["partner"], row["role"], row["note"]) == (
+        trailer.slug,
+        member.slug,
+        "host",
+        "Keeps it",
+    )
+    assert (row["verification"], row["as_of"], row["source"]) == ("documented", "2024", "A story")
+
+
+def test_what_was_retired_does_not_go_out(session, prairie, member, trailer):
     retire_organization(session, prairie.organization, because="It closed", successor=None, by=REGISTRY)
     session.commit()
-    assert [rows(session, kind) for kind in ("collaboratives", "memberships", "facts")] == [[], [], []]
+    kinds = ("collaboratives", "memberships", "facts", "services", "service-partners")
+    assert [rows(session, kind) for kind in kinds] == [[]] * len(kinds)
     assert [row["slug"] for row in rows(session, "organizations")] == [member.slug]
 
 
 @pytest.mark.parametrize("kind", sorted(TABLES))
-def test_every_row_has_exactly_the_columns_named(session, member, kind):
+def test_every_row_has_exactly_the_columns_named(session, trailer, kind):
+    assert rows(session, kind)
     for row in rows(session, kind):
         assert list(row) == columns_of(kind)
         assert columns_of(kind)[0] == "id"
@@ -87,3 +162,10 @@ def test_a_long_export_loses_no_row(session):
     FORMATS["ndjson"](out, columns_of("collaboratives"), rows_of(session, "collaboratives"))
     told = [json.loads(line)["name"] for line in out.getvalue().splitlines()]
     assert told == [f"Collaborative {number:02d}" for number in range(30)]
+
+
+def test_the_page_of_downloads_names_every_table(reader):
+    told = reader.get("/data").texts("code")
+    assert [f"rural-collab export {kind}" for kind in sorted(TABLES)] == [
+        line for line in told if line.startswith("rural-collab export")
+    ]

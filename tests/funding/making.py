@@ -49,10 +49,11 @@ def make_gift(session, collaborative, what="A room", **values):
     return commands.GIFTS.add(session, collaborative, {"what": what, **_dated(values)}, by=REGISTRY)
 
 
-def part(organization=None, cents=None, purpose=None):
+def part(organization=None, cents=None, purpose=None, service=None):
     """A row of an award's division."""
     return {
         "organization_id": organization.id if organization else None,
+        "service_id": service.id if service else None,
         "cents": cents,
         "purpose": purpose,
     }

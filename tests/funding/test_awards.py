@@ -15,7 +15,7 @@ from rural_collab.funding.queries import (
     list_awards_of_funder,
     list_awards_of_program,
     list_funders,
-    list_parts_of_others,
+    list_money,
 )
 from rural_collab.vocabularies.terms import label
 from tests.factories import make_collaborative, make_organization
@@ -181,7 +181,7 @@ def test_its_history_tells_amounts_in_dollars(session, prairie):
 def test_money_only_one_of_several_keeps_is_told_on_the_page_of_each(session, prairie):
     other, network = make_collaborative(session), make_collaborative(session)
     make_award(session, network, allocations=[part(prairie.organization, 60), part(other.organization)])
-    (own,) = list_parts_of_others(session, prairie.id)
+    (own,) = list_money(session, [prairie.id]).parts_of_others
     assert (own.cents, own.award.collaborative) == (60, network)
     assert list_awards(session, prairie.id) == []
 

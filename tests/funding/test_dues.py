@@ -11,11 +11,9 @@ from rural_collab.funding.outlook import ahead, cliff, total
 from rural_collab.funding.queries import (
     holds_in,
     list_assessments,
-    list_awards,
-    list_budgets,
     list_dues_rules,
     list_gifts,
-    list_parts_of_others,
+    list_money,
 )
 from rural_collab.funding.shares import Measure, dues
 from tests.factories import make_collaborative, make_organization
@@ -37,7 +35,7 @@ def member(session):
 
 
 def test_years_of_a_rule_the_wrong_way_round_are_refused(session, prairie):
-    with pytest.raises(Refused, match="years are not in order") as refusal:
+    with pytest.raises(Refused, match="lies before the first one") as refusal:
         make_dues_rule(session, prairie, amount_cents=5, first_year="2026-27", last_year="2025-26")
     assert list(refusal.value.fields) == ["last_year"]
 
@@ -119,12 +117,8 @@ def test_a_gift_is_given_by_somebody_or_expected_of_all(session, prairie, member
 
 
 def flows(session, collaborative):
-    grants = grants_of(
-        list_awards(session, collaborative.id), list_parts_of_others(session, collaborative.id)
-    )
-    return flows_of(
-        grants, list_assessments(session, collaborative.id), list_budgets(session, collaborative.id)
-    )
+    money = list_money(session, [collaborative.id])
+    return flows_of(grants_of(money.awards, money.parts_of_others), money.assessments, money.budgets)
 
 
 def test_an_award_counts_in_each_year_of_its_period(session, prairie):

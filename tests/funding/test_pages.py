@@ -19,6 +19,7 @@ from tests.funding.making import (
 from tests.governance.making import BAYFIELD, DURANGO, make_agreement
 
 ON = "?on=2026-09-01"
+UNSTATED = ["Not stated"]
 
 
 def make_district(session, name, students):
@@ -130,9 +131,11 @@ def test_what_it_would_cost_a_district_on_record(reader, session, prairie, addre
     make_gift(session, prairie, "Half a day of a counselor", expected_of_members=True)
     page = open_page(reader, session, f"{address}/cost?for={district.slug}")
     assert "Mancos Schools" in page.text
-    told = "Membership · Base plus per student$1,000 a year + $5 for each student"
+    told = "Membership · Base plus per student$1,000 a year + $5 for each studentSource: Not stated"
     assert [told, "$2,800", "$3,000", "$3,200"] in rows(page)
-    assert ["Platform · Same for every member$250.50 a year", *["$250.50"] * 3] in rows(page)
+    assert ["Platform · Same for every member$250.50 a yearSource: Not stated", *["$250.50"] * 3] in rows(
+        page
+    )
     assert ["Together", "$3,050.50", "$3,250.50", "$3,450.50"] in rows(page)
     assert "Half a day of a counselor" in page.text
 
@@ -151,15 +154,37 @@ def test_the_share_under_each_formula_comes_to_the_cost(reader, session, prairie
     make_budget(session, prairie, costs=[("staff", 10_000_000)])
     session.commit()
     page = reader.get(f"{address}/cost?students=300&base=40&tiers=500:1+2&uses=1&other_uses=3&on=2026-09-01")
-    assert "$100,000 shared by you and 2 members." in page.text
+    assert "$100,000 shared by you and 3 members." in page.text
     told = {row[0]: row[1:] for row in rows(page) if row}
-    assert told["The same for everybody"] == ["$33,333.34"] * 3
+    assert told["The same for everybody"] == ["$25,000"] * 3
     assert told["By students"] == ["$15,254.24", "$16,666.67", "$18,032.79"]
     assert told["By size bands 500:1 2"] == ["$20,000"] * 3
-    assert told["A base, the rest by students 40%"][1] == "$23,333.34"
+    assert told["A base, the rest by students 40%"][1] == "$20,000"
     assert told["By use"][1] == "$25,000"
     assert told["Together"] == ["", *["$100,000"] * 5]
-    assert "Left out, because their number of students is not stated: Silverton School" in page.text
+    assert told["Silverton School"] == [*UNSTATED[:1], "$25,000", *UNSTATED * 2, "$10,000", *UNSTATED]
+    words = "Left out where shares go by students, because their number of students is not stated"
+    assert f"{words}: Silverton School" in page.text
+
+
+def test_an_equal_share_is_that_of_all_members_even_when_no_size_is_known(reader, session, prairie, address):
+    for name in ("Cortez Schools", "Silverton School"):
+        make_membership(session, prairie, make_organization(session, name))
+    page = open_page(reader, session, f"{address}/cost?students=300&cost=900")
+    told = {row[0]: row[1:] for row in rows(page) if row}
+    assert told["The same for everybody"] == ["$300"] * 3
+    nobody = "Not stated. No member with a known number of students is recorded on this day."
+    assert [told[name] for name in told if name.startswith(("By students", "By size", "A base"))] == [
+        [nobody]
+    ] * 3
+    assert told["Silverton School"] == ["Not stated", "$300"]
+
+
+def test_only_plain_counts_ask_for_a_keyboard_of_digits(reader, session, address):
+    page = open_page(reader, session, f"{address}/cost")
+    modes = {field.get("name"): field.get("inputmode") for field in page.all("input")}
+    assert {name for name, mode in modes.items() if mode == "text"} == {"for", "cost", "tiers"}
+    assert {"students", "uses", "base"} <= {name for name, mode in modes.items() if mode == "numeric"}
 
 
 def test_a_member_s_size_may_be_known_from_its_dues(reader, session, prairie, address):
@@ -232,6 +257,24 @@ def test_of_several_districts_of_one_name_one_is_chosen(reader, session, prairie
     assert len([field for field in page.all("input") if field.get("type") == "radio"]) == 2
 
 
+def test_a_district_is_found_by_how_its_name_begins(reader, session, address):
+    for name, state in (("Mancos Plains", "TX"), ("Mancos Re-6", "CO")):
+        make_organization(session, name, state_usps=state)
+    page = open_page(reader, session, f"{address}/cost?for=mancos")
+    choices = [words for words in page.texts("label") if words.startswith("Mancos")]
+    assert choices == ["Mancos Re-6, CO", "Mancos Plains, TX"]
+    assert "Which one?" not in open_page(reader, session, f"{address}/cost?for=mancos+re").text
+    assert "Nothing here has this name or code: %" in reader.get(f"{address}/cost?for=%25").text
+
+
+def test_what_was_typed_stays_in_its_field_beside_what_is_wrong_with_it(reader, session, address):
+    page = open_page(reader, session, f"{address}/cost?students=many&tiers=a:b")
+    wrong = {field.get("name"): field for field in page.all("input") if field.get("aria-invalid") == "true"}
+    assert {name: field.get("value") for name, field in wrong.items()} == {"students": "many", "tiers": "a:b"}
+    assert all(f"error-ask-{name}" in field.get("aria-describedby") for name, field in wrong.items())
+    assert {"#ask-students", "#ask-tiers"} <= set(page.links)
+
+
 def test_an_unknown_collaborative_has_no_cost(reader):
     reader.get("/collaboratives/nowhere/cost", 404)
 
@@ -249,14 +292,14 @@ def test_a_funder_s_page_follows_the_money_from_program_to_member(reader, sessio
     make_award(session, make_collaborative(session, "Network"), program_id=program.id, cents=None)
     page = open_page(reader, session, f"/funders/{agency.slug}")
     assert "$90,000 without 1 award whose amount is not stated" in page.text
-    assert "Rural CoAction Prairie Pathways Cortez Schools Welding $40,000" in page.text
+    assert "Rural CoAction Prairie Pathways Cortez Schools, Welding $40,000" in page.text
     assert "Rural CoAction Network Not stated Not stated" in page.text
     listed = reader.get("/funding")
     assert "Rural CoAction" in listed.text
     assert "Federal government" in listed.text
     assert f"/funders/{agency.slug}" in listed.links
     own = reader.get("/funding/rural-coaction")
-    assert "Cortez Schools Welding $40,000" in own.text
+    assert "Cortez Schools, Welding $40,000" in own.text
 
 
 def test_who_gave_nothing_has_no_portfolio(reader, session, prairie):

@@ -103,6 +103,22 @@ def test_a_cost_is_shared_as_the_formula_says():
     }
 
 
+def test_who_has_no_known_size_pays_the_equal_part_and_nothing_that_goes_by_students():
+    known, unknown, terms = Payer(100), Payer(None), Terms(base_percent=40)
+    shared = {
+        name: formula(30_000, [known, known, unknown], terms)
+        for name, formula in FORMULAS.items()
+        if name != "usage"
+    }
+    assert shared == {
+        "flat": [10_000, 10_000, 10_000],
+        "per_pupil": [15_000, 15_000, 0],
+        "tiered": [15_000, 15_000, 0],
+        "base_plus_per_pupil": [13_000, 13_000, 4_000],
+        "ability_to_pay": [15_000, 15_000, 0],
+    }
+
+
 @pytest.mark.parametrize("formula", ["per_pupil", "base_plus_per_pupil", "usage", "ability_to_pay"])
 def test_a_formula_without_anything_to_go_by_says_so(formula):
     with pytest.raises(Indivisible):

@@ -41,7 +41,7 @@ def test_a_party_of_which_only_the_role_is_told_is_refused(session, prairie):
 
 def test_an_agreement_that_ends_before_it_begins_is_refused(session, prairie):
     for told in ({"effective": "2025"}, {"signed": "2025-01"}, {"signed": "2025", "effective": "2023"}):
-        with pytest.raises(Refused, match="end before it began") as refusal:
+        with pytest.raises(Refused, match="lies before the beginning") as refusal:
             make_agreement(session, prairie, expires="2024-12-31", **told)
         assert list(refusal.value.fields) == ["expires"]
 

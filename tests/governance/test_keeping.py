@@ -72,7 +72,7 @@ def test_rows_left_empty_are_no_rows_and_more_can_be_asked_for(bo, session, prai
 def test_a_board_of_seven_seats_is_entered_one_after_another(bo, session, prairie):
     for number in range(7):
         page = bo.submit(f"{DESK}/seats/new", title=f"Seat {number}", sector="k12", another="1")
-        assert page.response.location.startswith(f"{DESK}/seats/new?saved=")
+        assert page.response.location.startswith(f"{DESK}/seats/new?after=")
     assert len(list_seats(session, prairie.id)) == 7
 
 

@@ -152,7 +152,7 @@ def test_events_stand_in_the_line_of_its_life_with_their_votes(reader, session, 
     page = reader.get(HISTORY)
     line = [text for text in page.texts("li") if text.startswith(("2016 ·", "April 10, 2023 ·"))]
     assert line[0].startswith("2016 · Launch")
-    assert "Revoked · The school board · It ended the zone.For: 5 Against: 2" in line[1]
+    assert "Revoked · The school board · It ended the zone.For: 5 · Against: 2" in line[1]
     assert "Abstained" not in line[1]
 
 

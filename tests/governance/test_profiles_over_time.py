@@ -70,7 +70,7 @@ def test_an_edit_may_not_make_two_versions_overlap(session, prairie):
 
 
 def test_a_version_that_ends_before_it_began_is_refused(session, prairie):
-    with pytest.raises(Refused, match="end before it began") as refusal:
+    with pytest.raises(Refused, match="lies before the beginning") as refusal:
         make_profile(session, prairie, began="2020", ended="2019")
     assert list(refusal.value.fields) == ["ended"]
 

@@ -38,7 +38,7 @@ def test_luminary_was_approved_by_district_and_state(visitor):
 def test_beacon_was_revoked_by_five_votes_to_two_and_found_subordinate(visitor):
     history = visitor.get("/collaboratives/beacon-network-schools-co/history").text
     assert "April 10, 2023 · Revoked · Denver school board" in history
-    assert "For: 5 Against: 2" in history
+    assert "For: 5 · Against: 2" in history
     assert "March 10, 2023" in history
     page = governance(visitor, "beacon-network-schools-co")
     assert page.text.index("At other times") < page.text.index("Until")

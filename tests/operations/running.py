@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-START = "import resource, sys; {limit}; from rural_collab.cli import main; main()"
+# Whoever runs the tests in the background has told their children to ignore Ctrl-C.
+START = "import resource, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); {limit}; from rural_collab.cli import main; main()"
 LIMIT = "resource.setrlimit(resource.RLIMIT_FSIZE, ({bytes}, {bytes}))"
 PATIENCE_SECONDS = 90
 

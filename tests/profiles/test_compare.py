@@ -52,7 +52,7 @@ def cells(page: Page, words: str) -> list[str]:
 def test_each_row_has_a_cell_for_each_and_none_is_blank(reader, chosen):
     page = compare(reader, chosen)
     assert cells(page, "Formally agreed") == ["May 2019", "Not stated"]
-    assert cells(page, "Members") == ["1", "Not stated"]
+    assert cells(page, "Members") == ["1 · Schools and districts: 1", "Not stated"]
     assert all("".join(cell.itertext()).strip() for row in page.all("tr") for cell in list(row)[1:])
 
 
@@ -113,7 +113,7 @@ def test_at_most_six_stand_side_by_side(reader, session, chosen):
 def test_members_are_those_of_the_day_asked_for(reader, session, prairie, chosen):
     make_membership(session, prairie, make_organization(session, "Early RE-2"), began="2010", ended="2012")
     session.commit()
-    assert cells(compare(reader, chosen, "&on=2011-01-01"), "Members")[0] == "1"
+    assert cells(compare(reader, chosen, "&on=2011-01-01"), "Members")[0][0] == "1"
     assert "As known on January 1, 2011." in compare(reader, chosen, "&on=2011-01-01").text
 
 
@@ -161,6 +161,28 @@ def test_services_stand_under_their_aim_with_their_sources(reader, session, prai
     assert cells(page, "Services: Design") == ["Not stated", "Not stated"]
     assert cells(page, "Services: Enhance") == ["Not stated", "Not stated"]
     assert "https://catalog.example/list" in page.links
+
+
+def printed_rows(page: Page) -> list[str]:
+    """What the rows that paper has room for are about."""
+    return ["".join(row[0].itertext()).strip() for row in page.all("tr") if row.get("class") != "no-print"]
+
+
+def test_paper_has_room_for_fewer_statements_and_counts_the_others(reader, chosen):
+    page = compare(reader, chosen)
+    on_paper = [small.text for small in page.all("small") if small.get("class") == "prints"]
+    assert on_paper == ["and 3 more on its page"]
+    assert "Services" in printed_rows(page)
+    assert "Transport" not in printed_rows(page)
+
+
+def test_what_records_tell_is_not_told_on_paper_a_second_time(reader, session, prairie, chosen):
+    make_service(session, prairie, "Class")
+    session.commit()
+    page = compare(reader, chosen)
+    assert "Services: Expand" in printed_rows(page)
+    assert "Services" not in printed_rows(page)
+    assert cells(page, "Services")[0].startswith("Service number 0.")
 
 
 def test_money_is_computed_with_its_sources(reader, money):

@@ -97,7 +97,7 @@ def test_that_nothing_is_stated_about_the_cost_is_told_in_one_way(session, prair
 
 
 def test_an_end_before_the_beginning_is_refused(session, prairie):
-    with pytest.raises(Refused, match="before it began") as refusal:
+    with pytest.raises(Refused, match="lies before the beginning") as refusal:
         make_service(session, prairie, began="2024-08", ended="2023")
     assert list(refusal.value.fields) == ["ended"]
     assert make_service(session, prairie, began="2024-08", ended="2024").ended == when("2024")

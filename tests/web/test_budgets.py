@@ -15,8 +15,9 @@ FIRST_VISIT, REQUESTS = 25 * KB, 5
 SIGNED_IN_FIRST_VISIT = 30 * KB
 
 RSIZ, SWCEC = "rural-schools-innovation-zone-tx", "southwest-colorado-education-collaborative-co"
+ZONE = "springfield-empowerment-zone-partnership-ma"
 RICHEST = [
-    SWCEC, RSIZ, "homegrown-talent-initiative-co", "springfield-empowerment-zone-partnership-ma",
+    SWCEC, RSIZ, "homegrown-talent-initiative-co", ZONE,
     "big-bend-rural-initiative-for-success-in-education-tx", "colorado-rural-education-collaborative-co",
 ]  # fmt: skip
 TEXT_PAGES = [
@@ -25,7 +26,14 @@ TEXT_PAGES = [
         f"/collaboratives/{SWCEC}{section}"
         for section in ("", "/members", "/governance", "/services", "/pathways")
     ),
-    *(f"/collaboratives/{SWCEC}{section}" for section in ("/funding", "/history")),
+    *(
+        f"/collaboratives/{SWCEC}{section}"
+        for section in ("/funding", "/history", "/cost", "/cost?students=500")
+    ),
+    *(f"/collaboratives/{slug}{section}" for slug in (RSIZ, ZONE) for section in ("/governance", "/history")),
+    f"/collaboratives/{ZONE}/cost?students=500&cost=90,000",
+    *("/funding", "/funding/opportunity-now", "/funders/daniels-fund"),
+    *("/governance", "/governance/innovation_zone_nonprofit", "/governance?m=boces&m=mou&m=taxing_district"),
     "/collaboratives/east-central-boces-co/members",
     "/organizations/montezuma-cortez-re-1-co",
     "/organizations/denver-county-1-co",

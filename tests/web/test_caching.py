@@ -45,6 +45,20 @@ class TestTags:
         assert tag_of(reader, f"{address}/members?on=2020-01-01") != tag_of(reader, f"{address}/members")
 
 
+class TestSearchesAskedAgain:
+    @pytest.mark.parametrize("asked", ["/search?q=prairie", "/api/v1/search?q=prairie"])
+    def test_the_answer_of_one_reader_is_told_to_the_next(self, reader, prairie, asked):
+        first = reader.get(asked).response
+        again = reader.client.get(asked)
+        kept = reader.client.application.extensions["kept_pages"].find(("en", asked))
+        assert gzip.decompress(kept.compressed) == first.get_data() == again.get_data()
+        assert again.mimetype == first.mimetype == kept.mimetype
+
+    def test_what_a_signed_in_person_sees_is_kept_for_nobody(self, bo, prairie):
+        bo.get("/search?q=prairie")
+        assert bo.client.application.extensions["kept_pages"].find(("en", "/search?q=prairie")) is None
+
+
 class TestWhoMayKeepIt:
     def test_anybody_may_keep_a_public_page_and_must_ask_again(self, reader, address):
         headers = reader.get(address).response.headers

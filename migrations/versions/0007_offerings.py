@@ -1,14 +1,14 @@
 """Offerings and the calendars of schools
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -68,6 +68,7 @@ def upgrade() -> None:
             name=op.f("fk_calendar_term_calendar_id_school_calendar"),
             ondelete="CASCADE",
         ),
+        sa.CheckConstraint("ends >= substr(begins, 1, length(ends))", name=op.f("ck_calendar_term_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_term")),
         sa.UniqueConstraint(
             "calendar_id", "term", "begins", name=op.f("uq_calendar_term_calendar_id_term_begins")
@@ -116,6 +117,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends >= substr(begins, 1, length(ends))", name=op.f("ck_offering_in_order")),
+        sa.CheckConstraint(
+            "apply_by >= substr(apply_from, 1, length(apply_by))", name=op.f("ck_offering_apply_in_order")
+        ),
         sa.CheckConstraint("cost_cents >= 0", name=op.f("ck_offering_cost_cents_not_negative")),
         sa.CheckConstraint("seats >= 0", name=op.f("ck_offering_seats_not_negative")),
         sa.CheckConstraint("seats_left >= 0", name=op.f("ck_offering_seats_left_not_negative")),

@@ -1,14 +1,14 @@
 """Pathways
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -159,6 +159,9 @@ def upgrade() -> None:
         sa.Column("as_of", sa.String(10), nullable=True),
         sa.Column("verification", sa.Text(), nullable=False),
         sa.CheckConstraint("credits >= 0", name=op.f("ck_pathway_articulation_credits_not_negative")),
+        sa.CheckConstraint(
+            "ended >= substr(began, 1, length(ended))", name=op.f("ck_pathway_articulation_in_order")
+        ),
         sa.ForeignKeyConstraint(
             ["organization_id"],
             ["organization.id"],

@@ -1,0 +1,93 @@
+"""What is recorded of the collaboratives of one page, each kind of record read once for all of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rural_collab.collaboratives.models import Membership
+from rural_collab.collaboratives.queries import (
+    find_served_counties,
+    list_memberships,
+    list_memberships_of,
+)
+from rural_collab.evidence.models import Claim
+from rural_collab.evidence.queries import list_claims
+from rural_collab.funding.queries import Money, list_money
+from rural_collab.governance.models import Agreement, GovernanceProfile
+from rural_collab.governance.queries import Rules, list_agreements, list_profiles, list_rules
+from rural_collab.places.models import County
+from rural_collab.services.models import Service
+from rural_collab.services.queries import list_titles
+
+Record = TypeVar("Record")
+
+_owner: Callable[[Any], UUID] = attrgetter("collaborative_id")
+
+
+def _grouped(
+    records: Iterable[Record], owner: Callable[[Record], Any] = _owner
+) -> Mapping[UUID, list[Record]]:
+    """Records by the collaborative they are of, in the order they came; one without any has none."""
+    groups: defaultdict[UUID, list[Record]] = defaultdict(list)
+    for record in records:
+        groups[owner(record)].append(record)
+    return groups
+
+
+class Reading:
+    """Records by collaborative as of one day; nothing is read before a page asks for it."""
+
+    def __init__(self, session: Session, ids: Sequence[UUID], on: date) -> None:
+        self.session = session
+        self.ids = ids
+        self.on = on
+
+    @cached_property
+    def memberships(self) -> Mapping[UUID, list[Membership]]:
+        return _grouped(list_memberships(self.session, *self.ids))
+
+    @cached_property
+    def claims(self) -> Mapping[UUID, list[Claim]]:
+        return _grouped(list_claims(self.session, *self.ids), lambda claim: claim.record_id)
+
+    @cached_property
+    def networks(self) -> Mapping[UUID, list[Membership]]:
+        """Memberships that each has itself in other collaboratives."""
+        return _grouped(list_memberships_of(self.session, *self.ids), lambda each: each.member_id)
+
+    @cached_property
+    def counties(self) -> Mapping[UUID, list[County]]:
+        """Counties each serves: those stated, and those its members of the day sit in or serve."""
+        current = {
+            one: [each for each in self.memberships[one] if each.counts_on(self.on)] for one in self.ids
+        }
+        return find_served_counties(self.session, current)
+
+    @cached_property
+    def titles(self) -> Mapping[UUID, list[Service]]:
+        """Services without their lists."""
+        return _grouped(list_titles(self.session, *self.ids))
+
+    @cached_property
+    def profiles(self) -> Mapping[UUID, list[GovernanceProfile]]:
+        return _grouped(list_profiles(self.session, *self.ids))
+
+    @cached_property
+    def agreements(self) -> Mapping[UUID, list[Agreement]]:
+        return _grouped(list_agreements(self.session, *self.ids))
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Of all of them; ``Rules.of`` gives those of one."""
+        return list_rules(self.session, self.ids)
+
+    @cached_property
+    def money(self) -> Money:
+        """Of all of them; ``Money.of`` gives that of one."""
+        return list_money(self.session, self.ids)

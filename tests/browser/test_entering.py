@@ -1,0 +1,55 @@
+"""Keeping long records by form on a phone without scripts, and with scripts at a desk."""
+
+import pytest
+
+from tests.browser.addresses import SAMPLE
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+DESK = f"/manage/collaboratives/{SAMPLE}"
+PHONE = {"width": 390, "height": 800}
+
+
+def new_agreement(visitor):
+    visitor.sign_in("bo@example.org", PASSWORD)
+    visitor.open(f"{DESK}/agreements/new")
+    visitor.fill("Title of the agreement", "Memorandum entered on a phone")
+    visitor.page.get_by_role("button", name="Add a row for each member").click()
+    return visitor.page
+
+
+def test_an_agreement_of_all_members_is_entered_on_a_phone_without_scripts(enter):
+    plain = enter(java_script_enabled=False, viewport=PHONE)
+    page = new_agreement(plain)
+    assert page.url.endswith("#parties")
+    assert page.get_by_role("group", name="Parties, 3").get_by_label("Party").first.input_value()
+    page.get_by_role("button", name="Show more rows").nth(1).click()
+    assert page.get_by_role("group", name="What it settles, 11").count() == 1
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    assert widest <= PHONE["width"]
+    first = page.get_by_role("group", name="What stops with it, 1")
+    first.get_by_label("What it is").select_option(label="Seat")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    assert "Enter this: What stops" in page.get_by_role("alert").inner_text()
+    page.get_by_role("group", name="What stops with it, 1").get_by_label("What stops").fill("The chair")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    assert plain.path.endswith("#agreements")
+    assert "Memorandum entered on a phone" in page.locator("#agreements").inner_text()
+
+
+def test_what_came_back_with_the_form_is_not_offered_as_a_draft_and_what_was_left_is(visitor):
+    page = new_agreement(visitor)
+    assert not page.get_by_text("There is a text here that was not saved").is_visible()
+    visitor.open(DESK)
+    visitor.open(f"{DESK}/agreements/new")
+    assert page.get_by_label("Title of the agreement").input_value() == ""
+    visitor.click("Bring it back")
+    assert page.get_by_label("Title of the agreement").input_value() == "Memorandum entered on a phone"
+
+
+def test_members_are_offered_while_a_name_is_typed(visitor):
+    page = new_agreement(visitor)
+    offered = page.locator("#names-organizations option").evaluate_all("all => all.map(each => each.value)")
+    assert len(offered) > 2
+    assert page.get_by_label("Party").first.get_attribute("list") == "names-organizations"
