@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 from flask import Flask
@@ -41,14 +41,18 @@ class Slow(msgspec.Struct, frozen=True):
     statement: str
 
 
-def whole_reads(app: Flask, pages: Sequence[str]) -> list[Slow]:
-    """Every such statement of the pages; empty when all are answered from indexes."""
+def whole_reads(app: Flask, pages: Sequence[str], also: Collection[str] = ()) -> list[Slow]:
+    """Every such statement of the pages; empty when all are answered from indexes.
+
+    Tables named ``also`` count as large however few rows they have.
+    """
     engine: Engine = app.extensions["sessions"].kw["bind"]
-    return list(_whole_reads(engine, app.test_client(), pages))
+    return list(_whole_reads(engine, app.test_client(), pages, {*_large_tables(engine), *also}))
 
 
-def _whole_reads(engine: Engine, client: FlaskClient, pages: Sequence[str]) -> Iterator[Slow]:
-    large = set(_large_tables(engine))
+def _whole_reads(
+    engine: Engine, client: FlaskClient, pages: Sequence[str], large: Collection[str]
+) -> Iterator[Slow]:
     for page in pages:
         with sent(engine) as told:
             assert client.get(page).status_code == 200, page

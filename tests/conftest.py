@@ -27,7 +27,7 @@ from rural_collab.web.keeping import KeptPages
 from tests import postgres
 from tests.factories import PASSWORD, make_collaborative, make_user
 from tests.pages import Reader
-from tests.real import prepare_home
+from tests.real import prepare_home, with_samples
 from tests.registries import registry_like
 from tests.terminal import Terminal
 
@@ -172,6 +172,16 @@ def real_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Setti
 def real_app(real_home: Settings) -> Flask:
     """The application on the real data; it does not follow changes."""
     return create_app(real_home)
+
+
+@pytest.fixture(scope="session")
+def sample_app(real_home: Settings) -> Flask:
+    """The application on the real data and the invented collaborative, which has everything there is to tell."""
+    home = real_home.home.with_name("sample")
+    with FileLock(home.with_suffix(".lock")):
+        if not home.exists():
+            with_samples(real_home, home.with_name("sample-in-the-making")).rename(home)
+    return create_app(Settings(home=home, secret_key=SECRET, follows_changes=False))
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "pathway",
         sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("title_es", sa.Text(), nullable=True),
         sa.Column("summary", sa.Text(), nullable=True),
@@ -56,8 +57,15 @@ def upgrade() -> None:
             name=op.f("fk_pathway_collaborative_id_collaborative"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"],
+            ["pathway.id"],
+            name=op.f("fk_pathway_replaces_id_pathway"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_pathway_source_id_source")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pathway")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_pathway_replaces_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_pathway_slug")),
     )
     op.create_index(op.f("ix_pathway_collaborative_id"), "pathway", ["collaborative_id"], unique=False)
@@ -76,6 +84,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pathway_cluster")),
         sa.UniqueConstraint("pathway_id", "cluster", name=op.f("uq_pathway_cluster_pathway_id_cluster")),
     )
+    op.create_index(op.f("ix_pathway_cluster_cluster"), "pathway_cluster", ["cluster"], unique=False)
     op.create_table(
         "pathway_program",
         sa.Column("pathway_id", sa.Uuid(), nullable=False),

@@ -6,20 +6,23 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rural_collab.audit.models import Action, Change, ChangedRecord, ChangeLog
+from rural_collab.audit.models import DRAFT, Action, Change, ChangedRecord, ChangeLog
 
 MOST = 100
 
 
-def list_history(session: Session, record_id: UUID, most: int = MOST) -> Sequence[Change]:
-    """The latest changes of a record, newest first."""
-    return session.scalars(
+def list_history(
+    session: Session, record_id: UUID, most: int = MOST, *, drafts: bool = False
+) -> Sequence[Change]:
+    """The latest changes of a record, newest first; those of drafts only for whoever keeps it."""
+    query = (
         select(Change)
         .join(ChangedRecord, ChangedRecord.change_id == Change.id)
         .where(ChangedRecord.record_id == record_id)
         .order_by(Change.id.desc())
         .limit(most)
-    ).all()
+    )
+    return session.scalars(query if drafts else query.where(ChangedRecord.record_kind != DRAFT)).all()
 
 
 def newer_in_english(session: Session, record_id: UUID) -> set[tuple[UUID, str]]:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rural_collab.clock import utc_now
 from rural_collab.db.base import Base
 
+#: The kind of a record to which a change belongs that is not public yet: only whoever keeps it reads the change.
+DRAFT = "draft"
 Position = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -41,7 +43,7 @@ class Change(Base):
 
 
 class ChangedRecord(Base):
-    """A public record whose page tells a change; the search index follows these."""
+    """A public record whose page tells a change, unless it is one of a draft; the search index follows these."""
 
     __tablename__ = "changed_record"
 

@@ -31,7 +31,10 @@ class UnattributedChange(RuntimeError):
 
 @dataclass(frozen=True)
 class RecordRef:
-    """A public record: its kind (the name of its document builder) and its id."""
+    """A public record: its kind (the name of its document builder) and its id.
+
+    As a ``draft`` it is the record on whose desk alone the change is told, because nothing of it is public yet.
+    """
 
     kind: str
     id: UUID

@@ -10,7 +10,7 @@ from rural_collab.clock import today
 from rural_collab.evidence.forms import SourceFields, source_of
 from rural_collab.evidence.models import Sourced
 from rural_collab.partial_dates import PartialDate
-from rural_collab.web.forms import RegistryForm, RowList, YesField, nothing_chosen
+from rural_collab.web.forms import RegistryForm, RowList, WideSelectField, YesField, nothing_chosen
 from rural_collab.web.languages import gettext
 from rural_collab.web.worded import WordedForm
 
@@ -144,7 +144,7 @@ def _layout(field: Field) -> str:
         return "rows"
     if isinstance(field, SelectMultipleField):
         return "checks"
-    return "wide" if isinstance(field, TextAreaField | YesField) else "pair"
+    return "wide" if isinstance(field, TextAreaField | YesField | WideSelectField) else "pair"
 
 
 def blank_part(form: type[PartForm], known: Mapping[str, Any], after: Sourced | None = None) -> PartForm:

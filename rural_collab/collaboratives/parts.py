@@ -91,7 +91,8 @@ class Part(Generic[Record]):
 
     ``address`` stands in its addresses, ``columns`` are what the desk's table tells of each, ``known`` is what a new
     one begins with, ``listed`` gives all of one collaborative in the order they are read. ``suggests`` are the names
-    its form offers while one is typed, by what its fields call them; members are offered by every form.
+    its form offers while one is typed, by what its fields call them; members are offered by every form. One returns to
+    the page at the endpoint ``listed_at``; ``more`` is what a template of its own shows of a record, None for a new one.
     """
 
     address: str
@@ -106,6 +107,8 @@ class Part(Generic[Record]):
     known: Mapping[str, Any] = field(default_factory=dict)
     suggests: Mapping[str, Callable[[Session, UUID], Iterable[str]]] = field(default_factory=dict)
     template: str = _TEMPLATE
+    listed_at: str = "collaboratives.show"
+    more: Callable[[Record | None], Mapping[str, Any]] = lambda _record: {}
 
     @property
     def endpoint(self) -> str:
@@ -167,8 +170,8 @@ def _load_collaborative(slug: str) -> Collaborative:
 
 
 def _desk(part: Part[Any], collaborative: Collaborative) -> str:
-    """Where the desk lists records of this kind."""
-    return url_for("collaboratives.show", slug=collaborative.organization.slug, _anchor=part.address)
+    """Where records of this kind are listed."""
+    return url_for(part.listed_at, slug=collaborative.organization.slug, _anchor=part.address)
 
 
 def _new(part: Part[Any], collaborative: Collaborative) -> Response:
@@ -199,7 +202,7 @@ def _added(part: Part[Any], form: PartForm, collaborative: Collaborative) -> UUI
     """The id of the record that this form adds, or added already when it is sent again, even at the same time."""
     session = get_session()
     take_turn(session.connection())
-    ticket = _ticket()
+    ticket = form_ticket()
     taken = session.get(part.model, ticket)
     if taken is not None and taken.collaborative_id == collaborative.id:
         return ticket
@@ -208,8 +211,8 @@ def _added(part: Part[Any], form: PartForm, collaborative: Collaborative) -> UUI
     return added.id
 
 
-def _ticket() -> UUID:
-    """What the form of a new record was given when it was first shown, and what the record is known by once kept."""
+def form_ticket() -> UUID:
+    """What a form that adds was given when it was first shown, and what is added is known by once kept."""
     try:
         return UUID(request.form.get("ticket", ""))
     except ValueError:
@@ -271,8 +274,11 @@ def _page(
     collaborative: Collaborative,
     record: CollaborativeRecord | None = None,
 ) -> Response:
-    about = {"part": part, "collaborative": collaborative, "record": record, "ticket": _ticket()}
-    return form_page(part.template, form, names=_names(part, collaborative), **about)
+    about = {"part": part, "collaborative": collaborative, "record": record, "ticket": form_ticket()}
+    about |= {"desk": _desk(part, collaborative), **part.more(record)}
+    # Said in full: a form without it is sent to the place on the page that was shown last, away from its problems.
+    address = f"{request.script_root}{request.full_path.rstrip('?')}"
+    return form_page(part.template, form, names=_names(part, collaborative), own_address=address, **about)
 
 
 def _names(part: Part[Any], collaborative: Collaborative) -> Mapping[str, Iterable[str]]:

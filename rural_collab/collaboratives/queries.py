@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from rural_collab.access.identity import Identity
 from rural_collab.audit.models import Action, Change, ChangedRecord
 from rural_collab.collaboratives.models import Collaborative, Membership
+from rural_collab.db.together import Wanted, read_together
 from rural_collab.errors import Missing
 from rural_collab.evidence.models import Claim
 from rural_collab.organizations.models import Organization, ServedCounty
@@ -87,12 +88,18 @@ def count_members(session: Session, ids: Iterable[UUID], *, on: date) -> dict[UU
 
 def list_memberships_of(session: Session, *member_ids: UUID) -> Sequence[Membership]:
     """Every membership that one or several organizations have or had, newest first."""
-    return session.scalars(
-        select(Membership)
-        .where(Membership.member_id.in_(member_ids))
-        .options(joinedload(Membership.collaborative))
-        .order_by(Membership.ended.is_not(None), Membership.began.desc(), Membership.id)
-    ).all()
+    (found,) = read_together(session, memberships_of(member_ids))
+    return found
+
+
+def memberships_of(member_ids: Collection[UUID]) -> Wanted:
+    """The same, to be read together with other lists."""
+    return Wanted(
+        Membership,
+        Membership.member_id.in_(member_ids),
+        [joinedload(Membership.collaborative)],
+        (Membership.ended.is_not(None), Membership.began.desc(), Membership.id),
+    )
 
 
 def find_served_counties(

@@ -79,7 +79,7 @@ def show(collaborative: Collaborative) -> Response:
         memberships=list_memberships(session, collaborative.id),
         parts=[(name, part, part.listed(session, collaborative.id)) for name, part in list_parts()],
         claims=list_claims(session, collaborative.id),
-        history=list_history(session, collaborative.id, _LATEST),
+        history=list_history(session, collaborative.id, _LATEST, drafts=True),
         today=today(),
     )
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, and_, literal_column, select, union_all
+from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, literal_column, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
@@ -26,7 +26,7 @@ class Wanted(NamedTuple):
     model: type[Any]
     where: ColumnElement[bool]
     options: Sequence[ExecutableOption] = ()
-    order: Sequence[ColumnElement[Any]] = ()
+    order: Sequence[SQLColumnExpression[Any]] = ()
 
 
 def read_together(session: Session, *lists: Wanted) -> list[list[Any]]:
@@ -56,13 +56,17 @@ class Rows(NamedTuple):
     options: Sequence[ExecutableOption] = ()
 
 
-def fill_lists(session: Session, *lists: Rows) -> None:
-    """Read lists of records already read, each in its own order, as ``selectinload`` does with a statement for each."""
+def fill_lists(session: Session, *lists: Rows, also: Sequence[Wanted] = ()) -> list[list[Any]]:
+    """Read lists of records already read, each in its own order, as ``selectinload`` does with a statement for each.
+
+    Gives what is ``also`` wanted, read in the same statement.
+    """
     asked = [each for each in lists if each.owners]
-    if not asked:
-        return
-    for each, rows in zip(asked, read_together(session, *map(_rows_of, asked)), strict=True):
+    wanted = [*map(_rows_of, asked), *also]
+    found = read_together(session, *wanted) if wanted else []
+    for each, rows in zip(asked, found, strict=False):
         _fill(each, rows)
+    return found[len(asked) :]
 
 
 def _rows_of(each: Rows) -> Wanted:

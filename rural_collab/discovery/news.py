@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import func, select
 
-from rural_collab.audit.models import Change, ChangedRecord
+from rural_collab.audit.models import DRAFT, Change, ChangedRecord
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.organizations.models import Organization
 from rural_collab.web.database import get_session
@@ -29,6 +29,7 @@ def latest_news() -> Sequence[News]:
     changed = (
         select(ChangedRecord.record_id, latest.label("change_id"))
         .join(Collaborative, Collaborative.id == ChangedRecord.record_id)
+        .where(ChangedRecord.record_kind != DRAFT)
         .group_by(ChangedRecord.record_id)
         .order_by(latest.desc())
         .limit(MOST)

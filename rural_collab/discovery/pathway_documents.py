@@ -16,7 +16,7 @@ from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.models import KIND, Pathway, PathwayArticulation, PathwayStep
-from rural_collab.pathways.queries import list_by_ids
+from rural_collab.pathways.queries import is_newest, list_by_ids
 from rural_collab.pathways.standing import grades_of, is_current
 from rural_collab.search.documents import Card, CardPlace, Document
 from rural_collab.search.ranking import rank_of, weight_of
@@ -28,13 +28,14 @@ _OF_STEPS = ("note", "exit_as")
 
 
 class PathwayDocuments:
-    """Builds the document of any pathway whose collaborative was not retired."""
+    """Builds the document of the newest edition of any pathway whose collaborative was not retired."""
 
     def every_id(self, session: Session) -> Sequence[UUID]:
         public = (
             select(Pathway.id)
             .join(Pathway.collaborative)
             .join(Collaborative.organization)
+            .where(is_newest())
             .order_by(Pathway.id)
         )
         return session.scalars(public.where(Organization.retired_at.is_(None))).all()

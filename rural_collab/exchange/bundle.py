@@ -35,8 +35,10 @@ def region_bundle(open_page: Open, slug: str, public_url: str) -> Mapping[str, b
     kept = {address: f"{_folder(code)}index.html" for code, address in addresses.items()}
     for html in lists.values():
         kept |= {address: f"{address.removeprefix('/')}.html" for address, _ in _PATHWAY.findall(html)}
+    # Whoever goes to the front page goes to the list.
+    links = {**kept, **{_prefix(code) or "/": f"{_folder(code)}index.html" for code in LANGUAGES}}
     files = {
-        file: _plain(open_page, address, file, kept, public_url).encode() for address, file in kept.items()
+        file: _plain(open_page, address, file, links, public_url).encode() for address, file in kept.items()
     }
     return {**files, **_parts(open_page, lists["en"])}
 
@@ -49,10 +51,10 @@ def _folder(code: str) -> str:
     return "" if code == "en" else f"{code}/"
 
 
-def _plain(open_page: Open, address: str, file: str, kept: Mapping[str, str], public_url: str) -> str:
+def _plain(open_page: Open, address: str, file: str, links: Mapping[str, str], public_url: str) -> str:
     code = "es" if address.startswith("/es/") else "en"
     return plain_page(
-        open_page(address).decode(), own=file, kept=kept, style=STYLE, note=_note(code, public_url + address)
+        open_page(address).decode(), own=file, kept=links, style=STYLE, note=_note(code, public_url + address)
     )
 
 
@@ -84,10 +86,14 @@ def as_zip(files: Mapping[str, bytes], folder: str) -> bytes:
     return packed.getvalue()
 
 
-def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write the files into a folder that is new or empty; Refused for any other, so that nothing is mixed."""
+def refuse_mixing(folder: Path) -> None:
+    """Refused for a folder that holds something, so that the bundle is not mixed with it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(f"{folder} is there already and holds something; name a new folder")
+
+
+def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files into a folder that is not there yet."""
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,14 @@ from posixpath import dirname, relpath
 from urllib.parse import urlsplit
 
 #: What a page in a folder cannot do anything with.
-_DROPPED = frozenset({"script", "form", "button", "nav", "footer"})
-_INTERACTIVE = "no-print"
+_DROPPED = frozenset({"script", "form", "button", "input", "select", "textarea", "nav", "footer"})
+#: What is there to be clicked, and is not printed either.
+_INTERACTIVE = frozenset(
+    {"no-print", "actions", "filters", "tabs", "pages", "views", "sorts", "check", "search"}
+)
+_WITHOUT_END = frozenset(
+    {"area", "br", "col", "embed", "hr", "img", "input", "meta", "source", "track", "wbr"}
+)
 _HREF = re.compile(r"\shref=(\"[^\"]*\"|'[^']*'|[^\s>]+)")
 _ELSEWHERE = frozenset({"http", "https", "mailto", "tel"})
 
@@ -23,6 +29,10 @@ def plain_page(html: str, *, own: str, kept: Mapping[str, str], style: str, note
     page.feed(html)
     page.close()
     return "".join(page.written)
+
+
+def _is_dropped(tag: str, told: Mapping[str, str | None]) -> bool:
+    return tag in _DROPPED or not _INTERACTIVE.isdisjoint((told.get("class") or "").split())
 
 
 class _PlainPage(HTMLParser):
@@ -43,8 +53,8 @@ class _PlainPage(HTMLParser):
         told = dict(attrs)
         if self._dropping:
             self._depth += tag == self._dropping
-        elif tag in _DROPPED or _INTERACTIVE in (told.get("class") or "").split():
-            self._dropping, self._depth = tag, 1
+        elif _is_dropped(tag, told):
+            self._dropping, self._depth = ("", 0) if tag in _WITHOUT_END else (tag, 1)
         elif tag == "a":
             self._begin_link(told.get("href"))
         elif tag == "link":
@@ -55,7 +65,7 @@ class _PlainPage(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "link":
             self.handle_starttag(tag, attrs)
-        elif _INTERACTIVE not in (dict(attrs).get("class") or "").split():
+        elif not _is_dropped(tag, dict(attrs)):
             self._write(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.evidence.models import Claim, Source
+from rural_collab.exchange import pathway_tables
 from rural_collab.organizations.models import Organization
 from rural_collab.services.models import (
     Service,
@@ -133,7 +134,14 @@ TABLES: Mapping[str, Callable[[], Select[*tuple[Any, ...]]]] = {
     "collaboratives": _collaboratives,
     "facts": _facts,
     "memberships": _memberships,
+    "offering-rules": pathway_tables.rules,
+    "offering-seats": pathway_tables.district_seats,
+    "offerings": pathway_tables.offerings,
     "organizations": _organizations,
+    "pathway-articulations": pathway_tables.articulations,
+    "pathway-credentials": pathway_tables.credentials,
+    "pathway-steps": pathway_tables.steps,
+    "pathways": pathway_tables.pathways,
     "service-partners": _service_partners,
     "services": _services,
 }

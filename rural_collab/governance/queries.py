@@ -125,6 +125,13 @@ def list_agreements(session: Session, *collaborative_ids: UUID) -> Sequence[Agre
     return _soonest(_whole(session, _all(Agreement, collaborative_ids)))
 
 
+def list_agreement_titles(session: Session, collaborative_id: UUID) -> Sequence[str]:
+    """What its agreements are called, for pages that only ask whether one is recorded."""
+    return session.scalars(
+        select(Agreement.title).where(Agreement.collaborative_id == collaborative_id)
+    ).all()
+
+
 def list_expiring(session: Session, *, on: date, months: int) -> Sequence[Agreement]:
     """Agreements of any collaborative that end within so many months of a day, the soonest first."""
     query = select(Agreement).where(Agreement.expires.is_not(None))

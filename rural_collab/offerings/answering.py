@@ -1,6 +1,6 @@
 """What a school's students may take part in: what is stored, put before the pure rules of openness."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.offerings.models import AccessRule, Offering, SchoolCalendar
-from rural_collab.offerings.queries import Collaborators, counties_of, find_calendars, list_around, points_of
+from rural_collab.offerings.queries import (
+    Collaborators,
+    counties_of,
+    find_calendars,
+    find_ground,
+    list_around,
+)
 from rural_collab.offerings.standing import (
     calendar_of,
     first_day_of,
@@ -35,7 +41,8 @@ def kind_at(school: Organization) -> str:
 class Offered:
     """Everything offered around a school, in every school year; answered for one kind of student and one year.
 
-    ``parents`` are what the school is part of. Drafts of the collaborative ``drafts_of`` are among it.
+    ``parents`` are what the school is part of. Drafts of the collaborative ``drafts_of`` are among it. Where offerings
+    are given they are ``all`` that is answered for, wherever they are.
     """
 
     def __init__(
@@ -45,12 +52,15 @@ class Offered:
         parents: Sequence[Organization],
         *,
         drafts_of: UUID | None = None,
+        offerings: Sequence[Offering] | None = None,
     ) -> None:
         self.session = session
         self.school = school
         self.parents = parents
         self.bodies = frozenset({school.id, *(parent.id for parent in parents)})
-        self.all = list_around(session, school, self.bodies, drafts_of=drafts_of)
+        self.all = (
+            list_around(session, school, self.bodies, drafts_of=drafts_of) if offerings is None else offerings
+        )
 
     @property
     def years(self) -> list[str]:
@@ -70,9 +80,9 @@ class Offered:
         self, year: FiscalYear, *, kind: str, grade: str | None, day: date, point: Point | None
     ) -> "Told":
         """What somebody of this kind is told on a day about one school year."""
-        offered = {offering.id: offering for offering in self.all if offering.school_year == str(year)}
-        if not offered:
-            return Told(offered, Answers([], {}))
+        offerings = [offering for offering in self.all if offering.school_year == str(year)]
+        if not offerings:
+            return Told({}, Answers([], {}))
         kept = self.calendar(year)
         asking = Asking(
             school=self.school.id,
@@ -80,12 +90,16 @@ class Offered:
             day=day,
             kind=kind,
             grade=grade,
-            counties=counties_of(self.session, [self.school, *self.parents]),
+            counties=counties_of([self.school, *self.parents], self._around.ground.served),
             point=point,
             calendar=calendar_of(kept) if kept else None,
         )
-        offers = offers_of(self.session, list(offered.values()), day)
-        return Told(offered, answer_all(offers, asking), asking)
+        offered = {offering.id: offering for offering in offerings}
+        return Told(offered, answer_all(self._around.offers(offerings, day), asking), asking)
+
+    @cached_property
+    def _around(self) -> "_Around":
+        return _Around(self.session, self.all, self.bodies)
 
 
 class Told:
@@ -112,27 +126,37 @@ class Told:
         return self.answers.alternatives.get(answer.offer.id)
 
 
-def offers_of(session: Session, offerings: Sequence[Offering], day: date) -> list[Offer]:
-    """Stored offerings as openness reckons with them on a day."""
-    collaborators = Collaborators(session, {offering.collaborative_id for offering in offerings})
-    points = points_of(session, {offering.place.id: offering.place for offering in offerings}.values())
-    belongings = {owner: collaborators.belongings(owner) for owner in collaborators.ids}
-    return [
-        msgspec.structs.replace(
-            _offer(offering),
-            belongings=belongings[offering.collaborative_id],
-            counties=_region(offering, collaborators, day),
-            point=points.get(offering.place.id),
-        )
-        for offering in offerings
-    ]
+class _Around:
+    """Who belongs to the collaboratives of some offerings, and where those and the bodies who ask are.
 
+    Read once for the offerings of every school year.
+    """
 
-def _region(offering: Offering, collaborators: Collaborators, day: date) -> frozenset[str]:
-    """Counties of the collaborative on the day that counts, where a rule asks for them."""
-    if all(rule.group != REGION for rule in offering.rules):
-        return frozenset()
-    return collaborators.counties(offering.collaborative_id, max(day, first_day_of(offering)))
+    def __init__(self, session: Session, offerings: Sequence[Offering], asking: Collection[UUID]) -> None:
+        self.collaborators = Collaborators(session, {offering.collaborative_id for offering in offerings})
+        places = {offering.place.id: offering.place for offering in offerings}
+        self.ground = find_ground(session, {*asking, *self.collaborators.bodies}, places.values())
+
+    def offers(self, offerings: Sequence[Offering], day: date) -> list[Offer]:
+        """Stored offerings as openness reckons with them on a day."""
+        owners = {offering.collaborative_id for offering in offerings}
+        belongings = {owner: self.collaborators.belongings(owner) for owner in owners}
+        return [
+            msgspec.structs.replace(
+                _offer(offering),
+                belongings=belongings[offering.collaborative_id],
+                counties=self._region(offering, day),
+                point=self.ground.points.get(offering.place.id),
+            )
+            for offering in offerings
+        ]
+
+    def _region(self, offering: Offering, day: date) -> frozenset[str]:
+        """Counties of the collaborative on the day that counts, where a rule asks for them."""
+        if all(rule.group != REGION for rule in offering.rules):
+            return frozenset()
+        counted = max(day, first_day_of(offering))
+        return self.collaborators.counties(offering.collaborative_id, counted, self.ground.served)
 
 
 def _offer(offering: Offering) -> Offer:

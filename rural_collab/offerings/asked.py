@@ -1,4 +1,7 @@
-"""What an address asks of a school's page: ``grade``, ``year`` and ``who``; what cannot be read is said and left out."""
+"""What an address asks of a school's page: ``grade``, ``year``, ``who``, and ``everything=yes`` for the whole list.
+
+What cannot be read is said and left out.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +26,7 @@ class Asked:
     grade: str | None = None
     year: FiscalYear | None = None
     kind: str | None = None
+    everything: bool = False
     problems: Sequence[str] = ()
 
     def year_on(self, day: date, offered: Sequence[str]) -> FiscalYear:
@@ -49,6 +53,7 @@ def read_asked(parameters: Mapping[str, str]) -> Asked:
         grade=grade if grade in GRADES_ASKED else None,
         year=year,
         kind=told["who"] if told["who"] in KINDS else None,
+        everything=parameters.get("everything") == "yes",
         problems=problems,
     )
 

@@ -6,9 +6,8 @@ of the pathway as ``pathway_id`` and the number of the step as ``step_id``. Days
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,11 +26,12 @@ from rural_collab.offerings.models import (
     OfferingMeeting,
     SchoolCalendar,
 )
-from rural_collab.offerings.standing import NAMING, UNTOLD_TRANSPORT
-from rural_collab.openness.asking import GRADES
-from rural_collab.openness.times import minutes_of, parse_days, parse_time
+from rural_collab.offerings.rules import CALENDAR_RULES, OFFERING_RULES
+from rural_collab.offerings.standing import UNTOLD_TRANSPORT
+from rural_collab.openness.times import parse_days, parse_time
 from rural_collab.pathways.models import Pathway, PathwayStep
-from rural_collab.text import mark
+from rural_collab.pathways.standing import newest_edition
+from rural_collab.text import filled, mark
 
 _NEGATIVE = mark("A number of seats is never below zero")
 _TAKEN = {
@@ -108,11 +108,16 @@ def _chosen(offered: str | None) -> tuple[UUID | None, UUID | None]:
 
 def _named(
     session: Session, collaborative_id: UUID, pathway: Any, step: Any
-) -> dict[str, Pathway | PathwayStep | None]:
-    """The pathway of the collaborative and its step, by their ids or by title and number."""
+) -> dict[str, Pathway | PathwayStep | UUID | None]:
+    """The pathway of the collaborative and its step, by their ids or by title and number.
+
+    Case files know the first edition alone, whatever people made of it since.
+    """
     wanted = Pathway.id == pathway if isinstance(pathway, UUID) else Pathway.title == pathway
     found = session.scalar(
-        select(Pathway).where(wanted, Pathway.collaborative_id == collaborative_id).order_by(Pathway.slug)
+        select(Pathway)
+        .where(wanted, Pathway.collaborative_id == collaborative_id)
+        .order_by(Pathway.replaces_id.is_not(None), Pathway.slug)
     )
     if found is None:
         raise Refused(mark("There is no such pathway"), offered=_NO_PATHWAY)
@@ -121,7 +126,8 @@ def _named(
         raise Refused(
             mark("The pathway has no such step"), offered=mark("Choose a step of this very pathway")
         )
-    return {"pathway": found, "step": steps[0] if steps else None}
+    own = steps[0] if steps else None
+    return {"pathway_id": found.id, "pathway": found, "step_id": own.id if own else None, "step": own}
 
 
 def _year(text: str) -> str:
@@ -142,60 +148,10 @@ def _times(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, str | None
     return {name: parse_time(row[name]) if row.get(name) else None for name in names}
 
 
-def _check_meetings(_session: Session, offering: Offering) -> None:
-    for row in offering.meetings:
-        if not _in_order(row.starts_at, row.stops_at):
-            raise Refused(
-                mark("A class would end before it starts"),
-                meetings=mark("Give both times of day, the earlier one first"),
-            )
-
-
-def _in_order(starts: str | None, stops: str | None) -> bool:
-    """Whether neither time is stated, or both are and follow each other."""
-    if starts is None or stops is None:
-        return starts is stops
-    return minutes_of(starts) < minutes_of(stops)
-
-
-def _check_seats(_session: Session, offering: Offering) -> None:
-    if offering.seats is None:
-        return
-    if sum(row.seats for row in offering.district_seats) > offering.seats:
-        raise Refused(
-            mark("More seats are kept for districts than there are"),
-            seats=mark("This is less than the seats of all districts together"),
-        )
-    if offering.seats_left is not None and offering.seats_left > offering.seats:
-        raise Refused(
-            mark("More seats are free than there are"), seats_left=mark("This is more than the seats in all")
-        )
-
-
-def _check_rules(_session: Session, offering: Offering) -> None:
-    for rule in offering.rules:
-        if rule.group == "named_members" and rule.organization_id is None:
-            raise Refused(
-                mark("A rule for certain members names none"),
-                rules=mark("Name the member whose students may take part, one row for each"),
-            )
-        if rule.organization_id is not None and rule.group not in NAMING:
-            raise Refused(
-                mark("A rule names a member that does not count"),
-                rules=mark("Only rules for certain or former members name one"),
-            )
-        grades = [GRADES.index(grade) for grade in (rule.grade_low, rule.grade_high) if grade]
-        if grades != sorted(grades):
-            raise Refused(
-                mark("A rule ends in an earlier grade than it begins"),
-                rules=mark("The first grade is never after the last"),
-            )
-
-
 OFFERINGS = OfferingKeeper(
     Offering,
     "an offering",
-    rules=(_check_meetings, _check_seats, _check_rules),
+    rules=OFFERING_RULES,
     lists=_LISTS,
     taken=_TAKEN,
 )
@@ -218,14 +174,42 @@ _COPIED_ROWS = {
 }
 
 
-def copy_offering(session: Session, offering: Offering, school_year: str, *, by: Identity) -> Offering:
-    """The same in another school year: a draft without days, to be confirmed before students see it."""
+def offered_next(offering: Offering) -> tuple[Pathway, PathwayStep | None] | None:
+    """What an offering offers in the newest edition: the step of the same number, None when that has none."""
+    pathway = newest_edition(offering.pathway)
+    if offering.step is None or pathway is offering.pathway:
+        return pathway, offering.step
+    step = next((step for step in pathway.steps if step.number == offering.step.number), None)
+    return (pathway, step) if step else None
+
+
+def copy_offering(
+    session: Session, offering: Offering, school_year: str, *, by: Identity, copy_id: UUID | None = None
+) -> Offering:
+    """The same in another school year: a draft without days, to be confirmed before students see it.
+
+    It offers the newest edition; Refused when that has no step of the same number.
+    """
+    offered = offered_next(offering)
+    if offered is None:
+        number = offering.step.number if offering.step else ""
+        message = mark("The newest edition of %(pathway)s has no step %(step)s: leave it out")
+        told = filled(message, pathway=offering.pathway.title, step=number)
+        raise Refused(mark("A step is no longer there"), copied=told)
     columns = {name: getattr(offering, name) for name in _COPIED}
     lists = {
         name: [{column: getattr(row, column) for column in kept} for row in getattr(offering, name)]
         for name, kept in _COPIED_ROWS.items()
     }
-    own = {"school_year": school_year, "status": "planned", "is_draft": True, "offered": offering.offered}
+    pathway, step = offered
+    own = {
+        "id": copy_id or uuid4(),
+        "school_year": school_year,
+        "status": "planned",
+        "is_draft": True,
+        "pathway_id": pathway.id,
+        "step_id": step.id if step else None,
+    }
     return add_offering(session, offering.collaborative, {**columns, **lists, **own}, by=by)
 
 
@@ -266,29 +250,10 @@ def _calendar_told(values: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _check_day(_session: Session, calendar: SchoolCalendar) -> None:
-    for first, last in (("starts_at", "stops_at"), ("away_from", "away_until")):
-        if not _in_order(getattr(calendar, first), getattr(calendar, last)):
-            raise Refused(
-                mark("A school day would end before it starts"),
-                **{last: mark("Give both times of day, the earlier one first")},
-            )
-
-
-def _check_terms(_session: Session, calendar: SchoolCalendar) -> None:
-    ordered = sorted(calendar.terms, key=lambda term: term.begins)
-    for earlier, later in pairwise(ordered):
-        if later.begins.last_day <= earlier.ends.first_day:
-            raise Refused(
-                mark("Two parts of the school year overlap"),
-                terms=mark("A part begins after the one before it has ended"),
-            )
-
-
 CALENDARS = CalendarKeeper(
     SchoolCalendar,
     "a calendar",
-    rules=(_check_day, _check_terms),
+    rules=CALENDAR_RULES,
     lists={"terms": (CalendarTerm, ("term", "begins"))},
     taken={
         "uq_school_calendar_organization_id_school_year": (

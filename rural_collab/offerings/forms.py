@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
-from wtforms import SelectField, validators
+from wtforms import validators
 
 from rural_collab.collaboratives.models import CollaborativeRecord
 from rural_collab.collaboratives.part_forms import PartForm, PartRow
@@ -21,7 +21,7 @@ from rural_collab.offerings.models import (
 )
 from rural_collab.openness.times import parse_days, parse_time
 from rural_collab.organizations.naming import organization_field
-from rural_collab.pathways.queries import list_pathways
+from rural_collab.pathways.queries import list_editions
 from rural_collab.text import mark, tidy
 from rural_collab.vocabularies.terms import label
 from rural_collab.web.database import get_session
@@ -30,6 +30,7 @@ from rural_collab.web.forms import (
     Column,
     NamedField,
     RowList,
+    WideSelectField,
     choice,
     email_address,
     line,
@@ -94,12 +95,12 @@ def _read(kind: type[ReadField], column: Column) -> ReadField:
 
 
 def _offered() -> list[tuple[str, str]]:
-    """Each pathway of the collaborative whose page is asked, as a whole and step by step."""
+    """Each edition of the pathways of the collaborative whose page is asked, as a whole and step by step."""
     words, found = gettext(mark("%(pathway)s, as a whole")), [("", "")]
-    for pathway in list_pathways(get_session(), _kept_by()):
-        found.append((str(pathway.id), words % {"pathway": pathway.title}))
+    for pathway in list_editions(get_session(), _kept_by()):
+        found.append((str(pathway.id), words % {"pathway": pathway.full_title}))
         found += [
-            (f"{pathway.id}/{step.id}", f"{pathway.title} – {step.number} {step.title}")
+            (f"{pathway.id}/{step.id}", f"{pathway.full_title} – {step.number} {step.title}")
             for step in pathway.steps
         ]
     return found
@@ -155,7 +156,7 @@ class DistrictRow(PartRow):
 
 
 class OfferingForm(PartForm):
-    offered = SelectField(
+    offered = WideSelectField(
         mark("What is offered"),
         description=mark("A whole pathway, or one step of it"),
         choices=_offered,

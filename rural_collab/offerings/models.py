@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rural_collab.audit.models import DRAFT
 from rural_collab.audit.recording import RecordRef
 from rural_collab.collaboratives.models import CollaborativeRecord, RecordRow
 from rural_collab.db.base import Base
@@ -133,8 +134,8 @@ class Offering(CollaborativeRecord, Base):
     note: Mapped[str | None] = mapped_column(info={"label": "What else to know"})
     note_es: Mapped[str | None] = mapped_column(info={"label": "What else to know, in Spanish"})
 
-    pathway: Mapped[Pathway] = relationship(load_on_pending=True)
-    step: Mapped[PathwayStep | None] = relationship(load_on_pending=True)
+    pathway: Mapped[Pathway] = relationship(load_on_pending=True, back_populates="offerings")
+    step: Mapped[PathwayStep | None] = relationship(load_on_pending=True, back_populates="offerings")
     host: Mapped[Organization] = relationship(foreign_keys=[host_id], load_on_pending=True)
     site: Mapped[Organization | None] = relationship(foreign_keys=[site_id], load_on_pending=True)
     meetings: Mapped[list["OfferingMeeting"]] = relationship(
@@ -174,6 +175,9 @@ class Offering(CollaborativeRecord, Base):
 
     def audit_records(self) -> Iterable[RecordRef]:
         yield RecordRef(KIND, self.id)
+        if self.is_draft:
+            yield RecordRef(DRAFT, self.collaborative_id)
+            return
         yield RecordRef(PATHWAY, self.pathway_id)
         yield RecordRef(ORGANIZATION, self.host_id)
         yield from super().audit_records()

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, union
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from rural_collab.collaboratives.models import NEVER_A_MEMBER, Collaborative, Membership
+from rural_collab.db.together import Rows, Wanted, fill_lists, read_together
 from rural_collab.offerings.models import AccessRule, DistrictSeats, Offering, SchoolCalendar
 from rural_collab.openness.asking import Belonging
 from rural_collab.organizations.models import Organization, OrganizationRelation, ServedCounty
@@ -21,26 +23,32 @@ from rural_collab.vocabularies.terms import list_terms
 _BRINGS_NO_STUDENTS = frozenset(
     term.code for term in list_terms("membership_role") if term.extra.get("belongs") == "no"
 )
-_WITH_PARTS = (
-    joinedload(Offering.pathway).selectinload(Pathway.clusters),
+_WHAT_AND_WHERE = (
+    joinedload(Offering.pathway),
     joinedload(Offering.step),
     joinedload(Offering.host),
     joinedload(Offering.site),
-    selectinload(Offering.meetings),
-    selectinload(Offering.rules).joinedload(AccessRule.organization),
-    selectinload(Offering.district_seats).joinedload(DistrictSeats.organization),
 )
+
+
+def _with_lists(session: Session, query: Select[Offering]) -> Sequence[Offering]:
+    offerings = session.scalars(query).all()
+    pathways = list({each.pathway_id: each.pathway for each in offerings}.values())
+    fill_lists(
+        session,
+        Rows(pathways, Pathway.clusters),
+        Rows(offerings, Offering.meetings),
+        Rows(offerings, Offering.rules, [joinedload(AccessRule.organization)]),
+        Rows(offerings, Offering.district_seats, [joinedload(DistrictSeats.organization)]),
+    )
+    return offerings
 
 
 def list_offerings(session: Session, collaborative_id: UUID) -> Sequence[Offering]:
     """Every offering of a collaborative, drafts too, the latest school year first."""
-    return session.scalars(
-        select(Offering)
-        .where(Offering.collaborative_id == collaborative_id)
-        .join(Offering.pathway)
-        .options(*_WITH_PARTS)
-        .order_by(Offering.school_year.desc(), Pathway.title, Offering.term, Offering.id)
-    ).all()
+    query = select(Offering).where(Offering.collaborative_id == collaborative_id).join(Offering.pathway)
+    order = (Offering.school_year.desc(), Pathway.title, Offering.term, Offering.id)
+    return _with_lists(session, query.options(*_WHAT_AND_WHERE).order_by(*order))
 
 
 def list_calendars(session: Session, collaborative_id: UUID) -> Sequence[SchoolCalendar]:
@@ -54,23 +62,19 @@ def list_calendars(session: Session, collaborative_id: UUID) -> Sequence[SchoolC
     ).all()
 
 
-def list_of_pathway(session: Session, pathway_id: UUID) -> Sequence[Offering]:
-    """What students may read of a pathway's offerings, the latest school year first."""
-    return session.scalars(
-        _public().where(Offering.pathway_id == pathway_id).order_by(Offering.school_year.desc(), Offering.id)
-    ).all()
+def list_of_pathways(session: Session, ids: Collection[UUID], since: str = "") -> Sequence[Offering]:
+    """What students may read of the offerings of some pathways, those of the school year ``since`` first."""
+    query = _public().where(Offering.pathway_id.in_(ids), Offering.school_year >= since)
+    return _with_lists(session, query.order_by(Offering.school_year, Offering.id))
 
 
 def list_in_counties(session: Session, counties: Collection[str]) -> Sequence[Offering]:
-    """What students may read of the offerings that take place in some counties, the latest school year first."""
-    site, host = aliased(Organization), aliased(Organization)
-    return session.scalars(
-        _public()
-        .join(host, Offering.host_id == host.id)
-        .outerjoin(site, Offering.site_id == site.id)
-        .where(or_(site.county_fips.in_(counties), host.county_fips.in_(counties) & site.id.is_(None)))
-        .order_by(Offering.school_year.desc(), Offering.id)
-    ).all()
+    """What students may read of the offerings that take place in some counties, without their lists."""
+    there = select(Organization.id).where(Organization.county_fips.in_(counties))
+    at_site = select(Offering.id).where(Offering.site_id.in_(there))
+    at_host = select(Offering.id).where(Offering.site_id.is_(None), Offering.host_id.in_(there))
+    query = _public().where(Offering.id.in_(union(at_site, at_host)))
+    return session.scalars(query.order_by(Offering.school_year, Offering.id)).all()
 
 
 def list_around(
@@ -79,20 +83,26 @@ def list_around(
     """Offerings of every school year that a school's page answers for.
 
     They are those of its state: kept by a collaborative or run by a body that sits there; and those of collaboratives
-    that the school, or what it is part of, belongs or belonged to. What is invented shows at invented schools alone.
+    that the school, or what it is part of, belongs or belonged to, also through a member that is a collaborative. What
+    is invented shows at invented schools alone.
     """
-    keeper, host = aliased(Organization), aliased(Organization)
+    keeper, outer = aliased(Organization), aliased(Membership)
     belongs = select(Membership.collaborative_id).where(Membership.member_id.in_(bodies))
-    scope: list[ColumnElement[bool]] = [Offering.collaborative_id.in_(belongs)]
+    through = select(outer.collaborative_id).where(outer.member_id.in_(belongs))
+    around = [select(Offering.id).where(Offering.collaborative_id.in_(each)) for each in (belongs, through)]
     if school.state_usps:
-        scope += [keeper.state_usps == school.state_usps, host.state_usps == school.state_usps]
-    return session.scalars(
+        there = select(Organization.id).where(Organization.state_usps == school.state_usps)
+        kept_there = there.join(Collaborative, Collaborative.id == Organization.id)
+        around += [
+            select(Offering.id).where(Offering.collaborative_id.in_(kept_there)),
+            select(Offering.id).where(Offering.host_id.in_(there)),
+        ]
+    query = (
         _public(drafts_of)
         .join(keeper, Offering.collaborative_id == keeper.id)
-        .join(host, Offering.host_id == host.id)
-        .where(keeper.is_sample == school.is_sample, or_(*scope))
-        .order_by(Offering.school_year.desc(), Offering.id)
-    ).all()
+        .where(keeper.is_sample == school.is_sample, Offering.id.in_(union(*around)))
+    )
+    return _with_lists(session, query.order_by(Offering.school_year.desc(), Offering.id))
 
 
 def _public(drafts_of: UUID | None = None) -> Select[Offering]:
@@ -105,7 +115,7 @@ def _public(drafts_of: UUID | None = None) -> Select[Offering]:
         select(Offering)
         .join(body, Offering.collaborative_id == body.id)
         .where(body.retired_at.is_(None), is_shown)
-        .options(joinedload(Offering.collaborative).joinedload(Collaborative.organization), *_WITH_PARTS)
+        .options(joinedload(Offering.collaborative).joinedload(Collaborative.organization), *_WHAT_AND_WHERE)
     )
 
 
@@ -114,8 +124,8 @@ def find_calendars(session: Session, bodies: Collection[UUID]) -> dict[str, dict
     rows = session.scalars(
         select(SchoolCalendar)
         .where(SchoolCalendar.organization_id.in_(bodies))
-        .options(selectinload(SchoolCalendar.terms), joinedload(SchoolCalendar.organization))
-    )
+        .options(joinedload(SchoolCalendar.terms), joinedload(SchoolCalendar.organization))
+    ).unique()
     found: dict[str, dict[UUID, SchoolCalendar]] = defaultdict(dict)
     for row in rows:
         found[row.school_year][row.organization_id] = row
@@ -123,7 +133,7 @@ def find_calendars(session: Session, bodies: Collection[UUID]) -> dict[str, dict
 
 
 class Collaborators:
-    """Who belongs to some collaboratives and when, and in which counties they are at work; read in few statements.
+    """Who belongs to some collaboratives and when; read in one statement.
 
     A member that is itself a collaborative brings its own members, for as long as both belong.
     """
@@ -140,9 +150,11 @@ class Collaborators:
         for row in rows:
             if _brings_students(row):
                 self._of[row.collaborative_id].append(row)
-        self._served = _served(
-            session, {*ids, *(row.member_id for rows in self._of.values() for row in rows)}
-        )
+
+    @property
+    def bodies(self) -> set[UUID]:
+        """The collaboratives themselves, and whoever belongs or belonged to them."""
+        return {*self.ids, *(row.member_id for rows in self._of.values() for row in rows)}
 
     def belongings(self, collaborative_id: UUID) -> list[Belonging]:
         """From when until when each body belonged, also through a member that is a collaborative."""
@@ -150,17 +162,16 @@ class Collaborators:
         inner = [_within(_belonging(row), outer) for outer in own for row in self._of.get(outer.body, ())]
         return [*own, *filter(None, inner)]
 
-    def counties(self, collaborative_id: UUID, day: date) -> frozenset[str]:
-        """Counties it is said to serve, and those its districts and schools of that day sit in or serve."""
+    def counties(
+        self, collaborative_id: UUID, day: date, served: Mapping[UUID, Collection[str]]
+    ) -> frozenset[str]:
+        """Counties that it serves by ``served``, and those its districts and schools of that day sit in or serve."""
         learning = {*types_shown_as("district"), *types_shown_as("school")}
-        members = [
-            row.member
-            for row in self._of.get(collaborative_id, ())
-            if row.counts_on(day) and row.member.org_type in learning
-        ]
-        seats = {body.county_fips for body in members if body.county_fips}
-        bodies = (collaborative_id, *(body.id for body in members))
-        return frozenset(seats.union(*(self._served.get(body, ()) for body in bodies)))
+        present = {one.body for one in self.belongings(collaborative_id) if one.holds_on(day)}
+        bodies = {row.member_id: row.member for rows in self._of.values() for row in rows}
+        members = [bodies[one] for one in present if bodies[one].org_type in learning]
+        own = served.get(collaborative_id, ())
+        return counties_of(members, served).union(own)
 
 
 def _brings_students(row: Membership) -> bool:
@@ -179,42 +190,97 @@ def _within(inner: Belonging, outer: Belonging) -> Belonging | None:
     return None if until is not None and until < since else Belonging(inner.body, since, until)
 
 
-def _served(session: Session, bodies: Collection[UUID]) -> Mapping[UUID, set[str]]:
-    found: dict[UUID, set[str]] = defaultdict(set)
-    rows = session.execute(
-        select(ServedCounty.organization_id, ServedCounty.county_fips).where(
-            ServedCounty.organization_id.in_(bodies)
-        )
+class Ground(NamedTuple):
+    """Counties that some bodies serve, and the points of others, by body."""
+
+    served: Mapping[UUID, Collection[str]]
+    points: Mapping[UUID, Point]
+
+
+def find_ground(session: Session, serving: Collection[UUID], placed: Iterable[Organization]) -> Ground:
+    """Read both in one statement.
+
+    Where a body has no point of its own it is where what it is part of is, the first by name that has one.
+    """
+    points = {body.id: _point(body) for body in placed}
+    without = [body for body, point in points.items() if point is None]
+    is_part = and_(OrganizationRelation.to_id.in_(without), OrganizationRelation.kind == "parent_of")
+    rows, ties = read_together(
+        session,
+        Wanted(ServedCounty, ServedCounty.organization_id.in_(serving)),
+        Wanted(OrganizationRelation, is_part, [joinedload(OrganizationRelation.origin)]),
     )
-    for body, county in rows:
-        found[body].add(county)
-    return found
+    served: dict[UUID, set[str]] = defaultdict(set)
+    for row in rows:
+        served[row.organization_id].add(row.county_fips)
+    for tie in sorted(ties, key=lambda tie: (tie.origin.name, str(tie.origin.id))):
+        points[tie.to_id] = points[tie.to_id] or _point(tie.origin)
+    return Ground(served, {body: point for body, point in points.items() if point is not None})
 
 
-def counties_of(session: Session, bodies: Iterable[Organization]) -> frozenset[str]:
+def counties_of(bodies: Iterable[Organization], served: Mapping[UUID, Collection[str]]) -> frozenset[str]:
     """Counties some bodies sit in or serve."""
     told = list(bodies)
-    served = _served(session, {body.id for body in told})
-    return frozenset({body.county_fips for body in told if body.county_fips}.union(*served.values()))
-
-
-def points_of(session: Session, bodies: Iterable[Organization]) -> dict[UUID, Point]:
-    """Where some bodies are or, for those without a point of their own, where what they are part of is."""
-    told = list(bodies)
-    found = {body.id: point for body in told if (point := _point(body))}
-    without = {body.id for body in told} - found.keys()
-    if without:
-        parents = session.execute(
-            select(OrganizationRelation.to_id, Organization)
-            .join(Organization, Organization.id == OrganizationRelation.from_id)
-            .where(OrganizationRelation.to_id.in_(without), OrganizationRelation.kind == "parent_of")
-            .order_by(Organization.name, Organization.id)
-        )
-        for child, parent in parents:
-            if point := _point(parent):
-                found.setdefault(child, point)
-    return found
+    seats = {body.county_fips for body in told if body.county_fips}
+    return frozenset(seats.union(*(served.get(body.id, ()) for body in told)))
 
 
 def _point(body: Organization) -> Point | None:
     return None if body.lat is None or body.lon is None else Point(body.lat, body.lon)
+
+
+def is_at_a_place(organization_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+    """Whether an offering is run by an organization or takes place there."""
+    return or_(Offering.host_id == organization_id, Offering.site_id == organization_id)
+
+
+def list_hosted(session: Session, organization_id: UUID, school_year: str) -> Sequence[Offering]:
+    """What students may read of the offerings an organization runs or houses in a school year, by title."""
+    body = aliased(Organization)
+    found = session.scalars(
+        select(Offering)
+        .join(body, Offering.collaborative_id == body.id)
+        .where(
+            is_at_a_place(organization_id),
+            Offering.school_year == school_year,
+            Offering.is_draft.is_(False),
+            body.retired_at.is_(None),
+        )
+        .options(*_WHAT_AND_WHERE)
+    )
+    return sorted(found, key=lambda one: (one.title, one.term or "", str(one.id)))
+
+
+def list_schools(session: Session, collaborative_id: UUID, day: date, most: int) -> Sequence[Organization]:
+    """Schools whose students belong to a collaborative on a day, themselves or through their district, by name."""
+    bodies = [
+        one.body
+        for one in Collaborators(session, [collaborative_id]).belongings(collaborative_id)
+        if one.holds_on(day)
+    ]
+    parts = select(OrganizationRelation.to_id).where(
+        OrganizationRelation.from_id.in_(bodies), OrganizationRelation.kind == "parent_of"
+    )
+    return session.scalars(
+        select(Organization)
+        .where(
+            or_(Organization.id.in_(bodies), Organization.id.in_(parts)),
+            Organization.org_type.in_(types_shown_as("school")),
+            Organization.retired_at.is_(None),
+        )
+        .order_by(Organization.name, Organization.id)
+        .limit(most)
+    ).all()
+
+
+def parents_of(session: Session, bodies: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
+    """What each of some bodies is part of."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    rows = session.execute(
+        select(OrganizationRelation.to_id, OrganizationRelation.from_id).where(
+            OrganizationRelation.to_id.in_(bodies), OrganizationRelation.kind == "parent_of"
+        )
+    )
+    for body, parent in rows:
+        found[body].add(parent)
+    return found

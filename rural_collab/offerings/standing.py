@@ -1,6 +1,6 @@
 """What follows from an offering and its calendar: whether students travel, what is missing, how times read. Pure rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -51,13 +51,16 @@ def meetings_of(rows: Iterable[OfferingMeeting]) -> tuple[Meeting, ...]:
 
 
 def calendar_of(kept: SchoolCalendar) -> Calendar:
-    """A stored calendar as openness reckons with it; only terms whose ends are known to the day count days."""
-    exact = [term for term in kept.terms if term.begins.day and term.ends.day]
+    """A stored calendar as openness reckons with it; days are counted where the ends of all terms are known to the day.
+
+    Otherwise days of a term nobody knows exactly would count as days without school.
+    """
+    is_exact = all(term.begins.day and term.ends.day for term in kept.terms)
     return Calendar(
         days=frozenset((kept.days or "").split()),
         hours=span_of(kept.starts_at, kept.stops_at),
         away=span_of(kept.away_from, kept.away_until),
-        terms=tuple((term.begins.first_day, term.ends.last_day) for term in exact),
+        terms=tuple((term.begins.first_day, term.ends.last_day) for term in kept.terms) if is_exact else (),
     )
 
 
@@ -66,8 +69,13 @@ def first_day_of(offering: Offering) -> date:
     return offering.begins.first_day if offering.begins else FiscalYear.parse(offering.school_year).first_day
 
 
-def warnings_of(offering: Offering, belongings: Sequence[Belonging]) -> list[str]:
-    """Codes of what somebody should look at before students rely on it, in the order of ``WARNINGS``."""
+def warnings_of(
+    offering: Offering, belongings: Sequence[Belonging], parents: Collection[UUID] = ()
+) -> list[str]:
+    """Codes of what somebody should look at before students rely on it, in the order of ``WARNINGS``.
+
+    ``parents`` are what the body that runs it is part of.
+    """
     found = {
         "no_transport": needs_travel(offering) and offering.transport in {None, UNTOLD_TRANSPORT},
         "no_deadline": offering.apply_by is None,
@@ -76,7 +84,7 @@ def warnings_of(offering: Offering, belongings: Sequence[Belonging]) -> list[str
         "no_cost": offering.cost_cents is None and not offering.cost_note,
         "no_contact": not (offering.contact or offering.email or offering.phone or offering.website),
         "too_many_seats": _promised(offering) > (offering.seats or 0) and offering.seats is not None,
-        "host_is_no_member": not _belongs(offering.host_id, offering, belongings),
+        "host_is_no_member": not _belongs({offering.host_id, *parents}, offering, belongings),
         "outside_year": _lies_outside(offering),
         "late_deadline": bool(
             offering.apply_by and offering.ends and offering.apply_by.first_day > offering.ends.last_day
@@ -89,10 +97,10 @@ def _promised(offering: Offering) -> int:
     return sum(rule.seats or 0 for rule in offering.rules)
 
 
-def _belongs(body: UUID, offering: Offering, belongings: Sequence[Belonging]) -> bool:
+def _belongs(bodies: Collection[UUID], offering: Offering, belongings: Sequence[Belonging]) -> bool:
     day = first_day_of(offering)
-    is_own = body == offering.collaborative_id
-    return is_own or any(one.body == body and one.holds_on(day) for one in belongings)
+    is_own = offering.collaborative_id in bodies
+    return is_own or any(one.body in bodies and one.holds_on(day) for one in belongings)
 
 
 def _lies_outside(offering: Offering) -> bool:

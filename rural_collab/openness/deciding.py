@@ -78,11 +78,17 @@ def decide(offer: Offer, asking: Asking) -> Answer:
     way = _best(offer, asking)
     return Answer(
         offer=offer,
-        reasons=(*way.reasons, *_hindrances(offer, asking, week, travels=travels)),
-        conditions=(*way.conditions, *_provisos(offer, asking, week, travels=travels)),
+        reasons=_once([*way.reasons, *_hindrances(offer, asking, week, travels=travels)], REASONS),
+        conditions=_once([*way.conditions, *_provisos(offer, asking, week, travels=travels)], CONDITIONS),
         rule=way.rule,
         fit=week,
     )
+
+
+def _once(found: Iterable[Because], order: Sequence[str]) -> tuple[Because, ...]:
+    """Each code once, in its order: a way in and the offering itself may both have no seats."""
+    told = {because.code: because for because in found}
+    return tuple(told[code] for code in order if code in told)
 
 
 def day_that_counts(offer: Offer, asking: Asking) -> date:

@@ -106,7 +106,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 def _without(whole: Span, hole: Span | None) -> list[Span]:
     """What is left of a span outside another."""
-    if hole is None or hole.minutes == 0:
+    if hole is None:
         return [whole]
     parts = (Span(whole.start, min(whole.stop, hole.start)), Span(max(whole.start, hole.stop), whole.stop))
     return [part for part in parts if part.minutes]

@@ -7,7 +7,7 @@ import click
 
 from rural_collab.app import create_app
 from rural_collab.exchange.asking import opener
-from rural_collab.exchange.bundle import as_zip, region_bundle, write_folder
+from rural_collab.exchange.bundle import as_zip, refuse_mixing, region_bundle, write_folder
 from rural_collab.terminal import settings, written_whole
 
 
@@ -20,14 +20,15 @@ from rural_collab.terminal import settings, written_whole
 )
 def region(slug: str, output: Path | None) -> None:
     """Write the pathways of the region SLUG as plain pages that open without a server."""
+    target = output or Path(slug)
+    is_archive = target.suffix == ".zip"
+    if not is_archive:
+        refuse_mixing(target)
     application = create_app(replace(settings(), follows_changes=False))
     files = region_bundle(opener(application.wsgi_app), slug, settings().public_url)
-    target = output or Path(slug)
-    if target.suffix == ".zip":
-        with written_whole(target) as making:
+    with written_whole(target) as making:
+        if is_archive:
             making.write_bytes(as_zip(files, target.stem))
-    else:
-        write_folder(files, target)
-    click.echo(
-        f"{len(files)} files in {target}; open {'it' if target.suffix == '.zip' else target / 'index.html'}"
-    )
+        else:
+            write_folder(files, making)
+    click.echo(f"{len(files)} files in {target}; open {target if is_archive else target / 'index.html'}")

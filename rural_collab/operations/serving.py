@@ -19,6 +19,7 @@ from rural_collab.app import create_app
 from rural_collab.config import Settings
 from rural_collab.discovery.following import start_following
 from rural_collab.errors import Refused
+from rural_collab.operations.worker import Worker
 from rural_collab.places.gazetteer import gazetteer
 from rural_collab.terminal import engine, reading
 from rural_collab.web.rendering import load_templates
@@ -26,6 +27,8 @@ from rural_collab.web.rendering import load_templates
 _HOST = "127.0.0.1"
 _THREADS = 4
 _KEEP_ALIVE_SECONDS = 30
+#: As long as gunicorn allows. Without a limit it would go on reading for whoever goes on sending.
+_LONGEST_ADDRESS = 8_190
 _COLLECT_EVERY = 50_000
 _LOOKS_AFTER_SECONDS = 1
 
@@ -42,9 +45,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         options: dict[str, Any] = {
             "bind": f"{_HOST}:{self.settings.port}",
             "workers": self.settings.workers,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": _THREADS,
             "keepalive": _KEEP_ALIVE_SECONDS,
+            "limit_request_line": _LONGEST_ADDRESS,
             "preload_app": True,
             "loglevel": "error",  # warnings tell addresses of readers
             "control_socket_disable": True,

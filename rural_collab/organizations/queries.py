@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from rural_collab.db.together import Rows, fill_lists
+from rural_collab.db.together import Rows, Wanted, fill_lists
 from rural_collab.errors import Gone, Missing, Moved
 from rural_collab.organizations.models import (
     Alias,
@@ -25,6 +25,7 @@ from rural_collab.vocabularies.terms import list_terms
 NEIGHBORS = 8
 CONTINUING_MILES = 100
 _CODE_SCHEMES = ("leaid", "unitid", "state_lea", "ein", "opeid")
+_BY_KIND = (OrganizationRelation.kind, OrganizationRelation.id)
 
 
 class Continuation(NamedTuple):
@@ -58,15 +59,24 @@ def find_organizations(session: Session, slugs: Iterable[str]) -> dict[str, Orga
     return {found.slug: found for found in session.scalars(query)}
 
 
-def read_lists(session: Session, organization: Organization) -> None:
-    """Read its other names, codes, counts of students and counties served, in one statement."""
-    fill_lists(
+def read_lists(session: Session, organization: Organization) -> Sequence[OrganizationRelation]:
+    """Read its other names, codes, counts of students and counties served; gives its ties in either direction.
+
+    All come in one statement, and with them the counties of what it is part of.
+    """
+    ends = (OrganizationRelation.from_id, OrganizationRelation.to_id)
+    of_it = or_(*(end == organization.id for end in ends))
+    origin = joinedload(OrganizationRelation.origin)
+    parts = [origin.joinedload(Organization.county), joinedload(OrganizationRelation.target)]
+    (ties,) = fill_lists(
         session,
         Rows([organization], Organization.aliases),
         Rows([organization], Organization.identifiers),
         Rows([organization], Organization.enrollments),
         Rows([organization], Organization.served_counties, [joinedload(ServedCounty.county)]),
+        also=[Wanted(OrganizationRelation, of_it, parts, _BY_KIND)],
     )
+    return ties
 
 
 def _slug_of(organization: Organization | None) -> str | None:
@@ -165,21 +175,6 @@ def list_parents(session: Session, organization_id: UUID) -> Sequence[Organizati
         .join(OrganizationRelation, OrganizationRelation.from_id == Organization.id)
         .where(OrganizationRelation.to_id == organization_id, OrganizationRelation.kind == "parent_of")
         .order_by(Organization.name, Organization.id)
-    ).all()
-
-
-def list_relations(session: Session, organization_id: UUID) -> Sequence[OrganizationRelation]:
-    """Every tie to other organizations, in either direction."""
-    return session.scalars(
-        select(OrganizationRelation)
-        .where(
-            or_(
-                OrganizationRelation.from_id == organization_id,
-                OrganizationRelation.to_id == organization_id,
-            )
-        )
-        .options(joinedload(OrganizationRelation.origin), joinedload(OrganizationRelation.target))
-        .order_by(OrganizationRelation.kind, OrganizationRelation.id)
     ).all()
 
 

@@ -6,9 +6,9 @@ as codes; ``steps`` as mappings with ``number`` and ``after``, the numbers of th
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
-from uuid import uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -69,7 +69,7 @@ class PathwayKeeper(Keeper[Pathway]):
     ) -> Pathway:
         """A new pathway of a collaborative."""
         with attributed(session, by=by, intent=f"add {self.name}"):
-            slug = _free_slug(session, values["title"], collaborative.organization.state_usps)
+            slug = _free_slug(session, values, collaborative.organization.state_usps)
             return super().add(session, collaborative, {"id": uuid4(), **_told(values), "slug": slug}, by=by)
 
     def edit(
@@ -84,12 +84,23 @@ class PathwayKeeper(Keeper[Pathway]):
         """Change what is told of a pathway; its address and lists that are not given stay."""
         return super().edit(session, record, _told(values), expected=expected, by=by)
 
+    def remove(self, session: Session, record: Pathway, *, by: Identity) -> None:
+        """Take out what was entered by mistake, with its offerings; the editions around it follow each other then."""
+        with attributed(session, by=by, intent=f"remove {self.name}"):
+            earlier, later = record.replaces, record.replaced_by
+            for edition, replaced in ((record, None), (later, earlier)):
+                if edition is not None:
+                    edition.replaces = replaced
+                    session.flush()
+            super().remove(session, record, by=by)
+
     def _settle(self, session: Session, record: Pathway, values: Mapping[str, Any]) -> None:
         """Steps come first: the other lists name them by their numbers."""
         lists = {name: values[name] for name in self.lists if name in values}
         _refuse_misfits(record, lists.get("steps"))
         if "steps" in lists:
             rows = [*_steps(record, lists["steps"])]
+            _refuse_offered(record, {row["id"] for row in rows})
             settle_rows(record, "steps", [_columns(row) for row in rows], model=PathwayStep, key=_STEPS)
             lists["prerequisites"] = [*_edges(record, rows)]
         by_number = {step.number: step for step in record.steps}
@@ -101,15 +112,22 @@ class PathwayKeeper(Keeper[Pathway]):
         super()._settle(session, record, lists)
 
 
-def _free_slug(session: Session, title: str, state_usps: str | None) -> str:
+def _free_slug(session: Session, values: Mapping[str, Any], state_usps: str | None) -> str:
+    """The title as an address; where another pathway has that, with the edition or with a number."""
+    title, edition = values["title"], values.get("edition")
     base = slug_of(title, state_usps)
-    taken = session.scalars(select(Pathway.slug).where(Pathway.slug.startswith(base, autoescape=True)))
-    return numbered(base, set(taken))
+    if edition and _slugs_like(session, base) >= {base}:
+        base = slug_of(title, edition, state_usps)
+    return numbered(base, _slugs_like(session, base))
+
+
+def _slugs_like(session: Session, base: str) -> set[str]:
+    return set(session.scalars(select(Pathway.slug).where(Pathway.slug.startswith(base, autoescape=True))))
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as they are stored, with codes as rows."""
-    told = {name: value for name, value in values.items() if name not in {"slug", *_CODES}}
+    told = {name: value for name, value in values.items() if name not in {"slug", "replaces_id", *_CODES}}
     for name, (part, column) in _CODES.items():
         if name in values:
             told[part] = [{column: code} for code in dict.fromkeys(values[name] or ())]
@@ -137,6 +155,15 @@ def _refuse_misfits(record: Pathway, rows: Sequence[Mapping[str, Any]] | None) -
     nodes = nodes_of(record) if rows is None else [node_of(row) for row in rows]
     for problem in find_problems(nodes, is_partial=bool(record.is_partial)):
         raise Refused(mark("The steps do not fit together"), steps=problem)
+
+
+def _refuse_offered(record: Pathway, kept: Collection[UUID]) -> None:
+    """A step that is offered stays; without it an offering would seem to be one of the whole pathway."""
+    offered = [step.number for step in record.steps if step.id not in kept and step.offerings]
+    if offered:
+        message = mark("There are offerings of step %(steps)s: change or remove those first")
+        told = filled(message, steps=", ".join(offered))
+        raise Refused(mark("A step that is offered cannot be taken out"), steps=told)
 
 
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:

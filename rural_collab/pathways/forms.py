@@ -22,6 +22,7 @@ from rural_collab.text import mark, tidy
 from rural_collab.web.forms import (
     Column,
     NamedField,
+    RegistryForm,
     RowList,
     choice,
     choices,
@@ -142,6 +143,7 @@ class StepRow(PartRow):
 
 class CredentialRow(PartRow):
     needed = ("name",)
+    folds = True
 
     name = line(PathwayCredential.name)
     name_es = line(PathwayCredential.name_es)
@@ -151,6 +153,10 @@ class CredentialRow(PartRow):
     stacks_into = line(PathwayCredential.stacks_into)
     listed = line(PathwayCredential.listed)
     website = web_address(PathwayCredential.website)
+
+    @property
+    def called(self) -> str:
+        return self.name.data or ""
 
 
 class OccupationRow(PartRow):
@@ -162,6 +168,7 @@ class OccupationRow(PartRow):
 
 class ArticulationRow(PartRow):
     needed = ("organization_id",)
+    folds = True
 
     organization_id = organization_field(PathwayArticulation.organization_id)
     at = line(PathwayArticulation.step_id.info["label"], most=8)
@@ -172,6 +179,11 @@ class ArticulationRow(PartRow):
     document = web_address(PathwayArticulation.document)
     began = when(PathwayArticulation.began)
     ended = when(PathwayArticulation.ended)
+
+    @property
+    def called(self) -> str:
+        """The college and what it counts; a college that nobody knows as it was typed."""
+        return ": ".join(filter(None, (self.organization_id.as_typed(), self.counts_as.data)))
 
 
 class PathwayForm(PartForm):
@@ -249,3 +261,9 @@ class PathwayForm(PartForm):
         ),
         mark("Who to ask"): ("contact", "contact_es", "email", "phone", "website"),
     }
+
+
+class EditionForm(RegistryForm):
+    """What a new edition of a pathway is called."""
+
+    edition = line(Pathway.edition, most=40, required=True)

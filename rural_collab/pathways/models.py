@@ -2,12 +2,14 @@
 
 A pathway is a template and a public record of its own: what is done in which order, and where it may be left. Where and
 when it is offered to whom is told by offerings. Whatever no source tells is None: credits not stated are never zero.
+When its steps change with the years, a later edition is a pathway of its own that replaces the earlier one.
 """
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rural_collab.audit.recording import RecordRef
@@ -29,6 +31,11 @@ class Pathway(CollaborativeRecord, Base):
     audit_type = "pathway"
 
     slug: Mapped[str] = mapped_column(unique=True, info={"label": "Address of the page"})
+    replaces_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("pathway.id", ondelete="SET NULL"),
+        unique=True,
+        info={"label": "Earlier edition", "names": "title"},
+    )
     title: Mapped[str] = mapped_column(
         info={"label": "What it is called", "hint": "For example: Health sciences"}
     )
@@ -83,6 +90,12 @@ class Pathway(CollaborativeRecord, Base):
         },
     )
 
+    replaces: Mapped["Pathway | None"] = relationship(remote_side="Pathway.id", back_populates="replaced_by")
+    replaced_by: Mapped["Pathway | None"] = relationship(back_populates="replaces")
+    #: Offerings of it, which are told elsewhere and go with it.
+    offerings: Mapped[list[Any]] = relationship(
+        "Offering", cascade="save-update, merge, delete", back_populates="pathway"
+    )
     clusters: Mapped[list["PathwayCluster"]] = relationship(
         cascade="all, delete-orphan", order_by="PathwayCluster.position", back_populates="pathway"
     )
@@ -106,6 +119,11 @@ class Pathway(CollaborativeRecord, Base):
     )
 
     @property
+    def full_title(self) -> str:
+        """What tells it from its other editions."""
+        return f"{self.title} ({self.edition})" if self.edition else self.title
+
+    @property
     def cluster_codes(self) -> list[str]:
         """Codes of the career_cluster vocabulary, the main one first."""
         return [row.cluster for row in self.clusters]
@@ -116,7 +134,10 @@ class Pathway(CollaborativeRecord, Base):
         return [row.cip for row in self.programs]
 
     def audit_records(self) -> Iterable[RecordRef]:
+        """Also the edition that it begins or ceases to replace, which is then no longer or again the newest."""
         yield RecordRef(KIND, self.id)
+        replaced = inspect(self, raiseerr=True).attrs.replaces_id.history
+        yield from (RecordRef(KIND, one) for one in (*replaced.added, *replaced.deleted) if one)
         yield from super().audit_records()
 
     def audit_label(self) -> str:
@@ -133,7 +154,9 @@ class PathwayCluster(RecordRow, Base):
 
     pathway_id: Mapped[UUID] = mapped_column(ForeignKey("pathway.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)
-    cluster: Mapped[str] = mapped_column(info={"label": "Career cluster", "scheme": "career_cluster"})
+    cluster: Mapped[str] = mapped_column(
+        index=True, info={"label": "Career cluster", "scheme": "career_cluster"}
+    )
 
     pathway: Mapped[Pathway] = relationship(back_populates="clusters")
 
@@ -187,7 +210,12 @@ class PathwayStep(RecordRow, Sourced, Base):
         info={"label": "Part of the school year", "scheme": "school_term"}
     )
     need: Mapped[str] = mapped_column(
-        default="required", info={"label": "Whether it is needed", "scheme": "step_need"}
+        default="required",
+        info={
+            "label": "Whether it is needed",
+            "scheme": "step_need",
+            "hint": "Needed by everybody, when nothing is chosen",
+        },
     )
     choice_group: Mapped[str | None] = mapped_column(
         info={"label": "Choice it belongs to", "hint": "The same word for all steps one chooses between"}
@@ -221,6 +249,8 @@ class PathwayStep(RecordRow, Sourced, Base):
 
     pathway: Mapped[Pathway] = relationship(back_populates="steps")
     provider: Mapped[Organization | None] = relationship(load_on_pending=True)
+    #: Offerings of it alone; as long as there are any, it is not taken out.
+    offerings: Mapped[list[Any]] = relationship("Offering", back_populates="step", passive_deletes=True)
 
     @property
     def after(self) -> list[str]:

@@ -1,12 +1,13 @@
 """Reading pathways."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from rural_collab.collaboratives.models import Collaborative
+from rural_collab.db.together import Rows, Wanted, fill_lists
 from rural_collab.errors import Gone, Missing
 from rural_collab.organizations.models import Organization
 from rural_collab.pathways.models import (
@@ -21,24 +22,36 @@ from rural_collab.pathways.standing import CURRENT
 from rural_collab.text import mark
 from rural_collab.vocabularies.models import CipCode, CipSocPair
 
-_WITH_PARTS = (
-    selectinload(Pathway.clusters),
-    selectinload(Pathway.programs),
-    selectinload(Pathway.steps).joinedload(PathwayStep.provider),
-    selectinload(Pathway.prerequisites),
-    selectinload(Pathway.credentials),
-    selectinload(Pathway.occupations),
-    selectinload(Pathway.articulations).joinedload(PathwayArticulation.organization),
-)
+_BY_TITLE = (Pathway.title, Pathway.id)
+
+
+def _with_parts(session: Session, query: Select[Pathway]) -> Sequence[Pathway]:
+    pathways = session.scalars(query).all()
+    fill_lists(
+        session,
+        Rows(pathways, Pathway.clusters),
+        Rows(pathways, Pathway.programs),
+        Rows(pathways, Pathway.steps, [joinedload(PathwayStep.provider)]),
+        Rows(pathways, Pathway.prerequisites),
+        Rows(pathways, Pathway.credentials),
+        Rows(pathways, Pathway.occupations),
+        Rows(pathways, Pathway.articulations, [joinedload(PathwayArticulation.organization)]),
+    )
+    return pathways
 
 
 def get_pathway(session: Session, slug: str) -> Pathway:
     """The pathway at this address with everything told of it; Missing, or Gone with its collaborative."""
-    found = session.scalar(
+    query = (
         select(Pathway)
         .where(Pathway.slug == slug)
-        .options(joinedload(Pathway.collaborative).joinedload(Collaborative.organization), *_WITH_PARTS)
+        .options(
+            joinedload(Pathway.collaborative).joinedload(Collaborative.organization),
+            joinedload(Pathway.replaces),
+            joinedload(Pathway.replaced_by),
+        )
     )
+    found = next(iter(_with_parts(session, query)), None)
     if found is None:
         raise Missing("There is no pathway at this address")
     body = found.collaborative.organization
@@ -49,34 +62,28 @@ def get_pathway(session: Session, slug: str) -> Pathway:
 
 def find_pathways(session: Session, slugs: Sequence[str]) -> dict[str, Pathway]:
     """Those at these addresses that are public, with everything told of them, by address."""
-    found = session.scalars(_public().where(Pathway.slug.in_(slugs)).options(*_WITH_PARTS))
+    found = _with_parts(session, _public().where(Pathway.slug.in_(slugs)))
     return {pathway.slug: pathway for pathway in found}
 
 
 def list_pathways(session: Session, collaborative_id: UUID) -> Sequence[Pathway]:
-    """Everything a collaborative keeps as a pathway, with everything told of it, by title."""
-    return session.scalars(
-        select(Pathway)
-        .where(Pathway.collaborative_id == collaborative_id)
-        .options(*_WITH_PARTS)
-        .order_by(Pathway.title, Pathway.id)
-    ).all()
+    """The newest edition of each pathway a collaborative keeps, with everything told of it, by title."""
+    query = select(Pathway).where(Pathway.collaborative_id == collaborative_id, is_newest())
+    return _with_parts(session, query.order_by(*_BY_TITLE))
 
 
-def list_titles(session: Session, collaborative_id: UUID) -> Sequence[Pathway]:
-    """The same without its lists, for pages and forms that only name pathways."""
-    return session.scalars(
-        select(Pathway)
-        .where(Pathway.collaborative_id == collaborative_id)
-        .order_by(Pathway.title, Pathway.id)
-    ).all()
+def titles_of(collaborative_ids: Collection[UUID]) -> Wanted:
+    """The same of several collaboratives without its lists, for pages that only name pathways."""
+    own = and_(Pathway.collaborative_id.in_(collaborative_ids), is_newest())
+    return Wanted(Pathway, own, order=_BY_TITLE)
 
 
 def list_by_ids(session: Session, ids: Sequence[UUID]) -> Sequence[Pathway]:
-    """Those of some pathways whose collaborative was not retired, with everything told of them."""
-    return session.scalars(
-        _public().where(Pathway.id.in_(ids)).options(*_WITH_PARTS).order_by(Pathway.id)
-    ).all()
+    """Those of some pathways that anybody finds, with everything told of them.
+
+    They are newest editions, and their collaborative was not retired.
+    """
+    return _with_parts(session, _public().where(Pathway.id.in_(ids), is_newest()).order_by(Pathway.id))
 
 
 def _public() -> Select[Pathway]:
@@ -96,8 +103,16 @@ def list_given_by(session: Session, organization_id: UUID) -> Sequence[Pathway]:
         PathwayArticulation.organization_id == organization_id
     )
     return session.scalars(
-        _public().where(Pathway.id.in_(gives.union(counts))).order_by(Pathway.title, Pathway.id)
+        _public().where(Pathway.id.in_(gives.union(counts)), is_newest()).order_by(*_BY_TITLE)
     ).all()
+
+
+def takes_part(organization_id: UUID | SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Whether an organization gives a step of any pathway or counts its credits, as a condition."""
+    return or_(
+        exists().where(PathwayStep.provider_id == organization_id),
+        exists().where(PathwayArticulation.organization_id == organization_id),
+    )
 
 
 def program_titles(session: Session, codes: Sequence[str]) -> dict[str, str]:
@@ -119,7 +134,37 @@ def list_leading_to(session: Session, *, clusters: Sequence[str], socs: Sequence
     )
     return session.scalars(
         _public()
-        .where(Pathway.id.in_(into.union(names, teaches)), Pathway.status.in_(CURRENT))
-        .options(*_WITH_PARTS)
-        .order_by(Pathway.title, Pathway.id)
+        .where(Pathway.id.in_(into.union(names, teaches)), Pathway.status.in_(CURRENT), is_newest())
+        .order_by(*_BY_TITLE)
     ).all()
+
+
+def is_newest() -> ColumnElement[bool]:
+    """The one rule for which edition lists, search and copies go by: the one that no other replaces."""
+    later = aliased(Pathway)
+    return ~exists().where(later.replaces_id == Pathway.id)
+
+
+def list_editions(session: Session, collaborative_id: UUID) -> Sequence[Pathway]:
+    """Every edition of the pathways a collaborative keeps, with its steps: by title, the newest first."""
+    return session.scalars(
+        select(Pathway)
+        .where(Pathway.collaborative_id == collaborative_id)
+        .options(selectinload(Pathway.steps))
+        .order_by(Pathway.title, is_newest().desc(), Pathway.created_at.desc(), Pathway.id)
+    ).all()
+
+
+def newest_of(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The newest edition of each of some pathways."""
+    if not ids:
+        return {}
+    chain = (
+        select(Pathway.id.label("first"), Pathway.id.label("id"))
+        .where(Pathway.id.in_(ids))
+        .cte("chain", recursive=True)
+    )
+    later = select(chain.c.first, Pathway.id).join(chain, Pathway.replaces_id == chain.c.id)
+    chain = chain.union_all(later)
+    newest = select(chain.c.first, Pathway.id).join(Pathway, Pathway.id == chain.c.id).where(is_newest())
+    return dict(session.execute(newest).all())

@@ -43,6 +43,22 @@ def is_current(pathway: Pathway) -> bool:
     return pathway.status in CURRENT
 
 
+def newest_edition(pathway: Pathway) -> Pathway:
+    """The edition that no other replaces, of which it is one."""
+    while pathway.replaced_by is not None:
+        pathway = pathway.replaced_by
+    return pathway
+
+
+def earlier_editions(pathway: Pathway) -> list[Pathway]:
+    """The editions it came to replace, the latest first."""
+    found: list[Pathway] = []
+    while pathway.replaces is not None:
+        pathway = pathway.replaces
+        found.append(pathway)
+    return found
+
+
 def grades_of(pathway: Pathway) -> list[str]:
     """Every grade from its first to its last, as far as both are stated; else those of its steps."""
     first, last = pathway.grade_from or pathway.grade_to, pathway.grade_to or pathway.grade_from

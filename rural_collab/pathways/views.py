@@ -1,13 +1,22 @@
-"""Keeping pathways: what they are called, typed as, and listed by on a collaborative's desk."""
+"""Keeping pathways: what they are called, typed as, and listed by on a collaborative's desk; and their editions."""
 
-from flask import Blueprint
+from uuid import UUID
 
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from rural_collab.access.policy import Permission
 from rural_collab.collaboratives.parts import Part, Words, register
 from rural_collab.pathways.commands import add_pathway, edit_pathway, remove_pathway
-from rural_collab.pathways.forms import PathwayForm
+from rural_collab.pathways.editions import begin_edition
+from rural_collab.pathways.forms import EditionForm, PathwayForm
 from rural_collab.pathways.models import Pathway
-from rural_collab.pathways.queries import list_pathways
+from rural_collab.pathways.queries import list_editions
 from rural_collab.text import mark
+from rural_collab.web.access import current_identity, guarded
+from rural_collab.web.database import get_session
+from rural_collab.web.pages import form_page
+from rural_collab.web.saving import save
 
 bp = Blueprint("pathways", __name__, url_prefix="/manage")
 
@@ -24,11 +33,40 @@ PATHWAYS = Part(
         ),
     ),
     columns=(Pathway.title, Pathway.pathway_type, Pathway.status, Pathway.edition, Pathway.as_of),
-    listed=list_pathways,
+    listed=list_editions,
     add=add_pathway,
     edit=edit_pathway,
     remove=remove_pathway,
     known={"status": "active"},
+    template="manage/pathway.html",
 )
 
 register(bp, PATHWAYS)
+
+
+def _load(part_id: UUID) -> Pathway:
+    return PATHWAYS.load(part_id)
+
+
+@bp.get("/pathways/<uuid:part_id>/edition")
+@guarded(Permission.PART_EDIT, _load)
+def edition(pathway: Pathway) -> Response:
+    """What the next edition is to be called."""
+    return _edition_page(EditionForm(), pathway)
+
+
+@bp.post("/pathways/<uuid:part_id>/edition")
+@guarded(Permission.PART_EDIT, _load)
+def begin(pathway: Pathway) -> AnyResponse:
+    """Begin it, or go on with the one that was begun already."""
+    form = EditionForm(request.form)
+
+    def act() -> str:
+        later = begin_edition(get_session(), pathway, form.edition.data or "", by=current_identity())
+        return url_for(".pathways_edit", part_id=later.id)
+
+    return save(form, act, lambda: _edition_page(form, pathway))
+
+
+def _edition_page(form: EditionForm, pathway: Pathway) -> Response:
+    return form_page("manage/edition.html", form, pathway=pathway, collaborative=pathway.collaborative)

@@ -16,12 +16,12 @@ from rural_collab.offerings.models import AccessRule, Offering
 from rural_collab.openness.deciding import CLOSED, OPEN, Answer
 from rural_collab.organizations.queries import Continuation, list_continuing
 from rural_collab.pathways.models import Pathway
-from rural_collab.pathways.queries import list_leading_to
+from rural_collab.pathways.queries import list_leading_to, newest_of
 from rural_collab.profiles.organization import OrganizationPage
 from rural_collab.search.criteria import MOST_PER_PAGE, Criteria, Near
 from rural_collab.text import mark
 from rural_collab.vocabularies.models import CipSocPair
-from rural_collab.vocabularies.terms import find_term
+from rural_collab.vocabularies.terms import find_term, list_terms
 from rural_collab.wages.figures import Job, list_jobs
 from rural_collab.wages.occupations import Occupation, find_occupation, list_occupations
 
@@ -58,6 +58,15 @@ class Wish(NamedTuple):
     @property
     def occupation(self) -> Occupation | None:
         return find_occupation(self.soc)
+
+    @property
+    def field(self) -> list[str]:
+        """Career clusters in whose field the occupation is, by the groups of the national list."""
+        return [
+            term.code
+            for term in list_terms("career_cluster")
+            if self.occupation and self.soc.startswith(tuple(term.extra.get("soc", ())))
+        ]
 
     @property
     def is_anything(self) -> bool:
@@ -99,11 +108,28 @@ class Careers:
 
     @cached_property
     def pathways(self) -> Sequence[Pathway]:
-        """Each pathway that leads there once; what is invented shows only from an invented school."""
-        if not self.wish.is_anything:
-            return ()
+        """Each pathway that leads there once or, where none names the occupation, into its field of work."""
+        return self._named or self._of_field
+
+    @property
+    def is_by_field(self) -> bool:
+        """Whether no pathway names the occupation, and those of its field are told instead."""
+        return not self._named and bool(self._of_field)
+
+    @cached_property
+    def _named(self) -> Sequence[Pathway]:
         socs = [self.wish.soc] if self.wish.occupation else []
-        found = list_leading_to(self.session, clusters=self.wish.clusters, socs=socs)
+        return self._leading_to(self.wish.clusters, socs)
+
+    @cached_property
+    def _of_field(self) -> Sequence[Pathway]:
+        return self._leading_to(self.wish.field, [])
+
+    def _leading_to(self, clusters: Sequence[str], socs: Sequence[str]) -> Sequence[Pathway]:
+        """What is invented shows only from an invented school."""
+        if not clusters and not socs:
+            return ()
+        found = list_leading_to(self.session, clusters=clusters, socs=socs)
         if self.school is None:
             return found
         is_sample = self.school.organization.is_sample
@@ -134,14 +160,16 @@ class Careers:
         return {found.card.slug: found.distance_miles for found in finding.find(criteria, ()).results}
 
     def _best(self) -> dict[object, Way]:
+        """The best offering of each pathway, of any of its editions."""
         wanted = {pathway.id: pathway for pathway in self.pathways}
         best: dict[object, Way] = {}
-        for told in self._told() if wanted else ():
-            for answer in told.answers.all:
-                pathway = wanted.get(told.offering(answer).pathway_id)
-                if pathway is not None:
-                    way = self._way(pathway, told, answer)
-                    best[pathway.id] = min(best.get(pathway.id, way), way, key=_worth)
+        answered = [(told, answer) for told in self._told() for answer in told.answers.all] if wanted else []
+        newest = newest_of(self.session, {told.offering(answer).pathway_id for told, answer in answered})
+        for told, answer in answered:
+            pathway = wanted.get(newest[told.offering(answer).pathway_id])
+            if pathway is not None:
+                way = self._way(pathway, told, answer)
+                best[pathway.id] = min(best.get(pathway.id, way), way, key=_worth)
         return best
 
     def _told(self) -> list[Told]:

@@ -18,7 +18,6 @@ from rural_collab.freshness import last_evidence
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.queries import list_pathways
-from rural_collab.pathways.queries import list_titles as list_pathway_titles
 from rural_collab.places.models import County
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.profiles.governance import Governance
@@ -88,7 +87,7 @@ class CollaborativePage:
     @cached_property
     def service_titles(self) -> Services:
         """What it offers on the day, without who delivers it."""
-        return Services(self.reading.titles[self.record.id], self.on)
+        return Services(self.reading.titles.services[self.record.id], self.on)
 
     @cached_property
     def pathways(self) -> Pathways:
@@ -98,7 +97,7 @@ class CollaborativePage:
     @cached_property
     def pathway_titles(self) -> Pathways:
         """The pathways it keeps, without their steps."""
-        return Pathways(list_pathway_titles(self.session, self.record.id))
+        return Pathways(self.reading.titles.pathways[self.record.id])
 
     @cached_property
     def networks(self) -> Sequence[Membership]:

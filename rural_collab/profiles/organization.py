@@ -10,14 +10,18 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.collaboratives.models import Collaborative, Membership
-from rural_collab.collaboratives.queries import list_memberships_of
+from rural_collab.collaboratives.queries import memberships_of
+from rural_collab.db.together import Wanted, read_together
 from rural_collab.discovery.ground import search_type
 from rural_collab.errors import Missing
 from rural_collab.evidence.models import Claim, Source
-from rural_collab.evidence.queries import list_claims, list_claims_about
+from rural_collab.evidence.queries import claims_of
+from rural_collab.fiscal_years import FiscalYear
 from rural_collab.funding.dividing import list_parts_to
 from rural_collab.funding.models import Allocation
 from rural_collab.funding.queries import funds
+from rural_collab.offerings.models import Offering
+from rural_collab.offerings.queries import is_at_a_place, list_hosted
 from rural_collab.official.merge import PRECEDENCE, effective, local_edits
 from rural_collab.official.models import OfficialRecord
 from rural_collab.organizations.models import (
@@ -31,11 +35,10 @@ from rural_collab.organizations.queries import (
     get_organization,
     list_near,
     list_programs,
-    list_relations,
     read_lists,
 )
 from rural_collab.pathways.models import Pathway
-from rural_collab.pathways.queries import list_given_by
+from rural_collab.pathways.queries import list_given_by, takes_part
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.search.geography import Point
 from rural_collab.services.models import Service, ServiceProvider
@@ -63,6 +66,16 @@ class Plays(NamedTuple):
     funder: bool
     partner: bool
     paid: bool
+    teacher: bool
+    host: bool
+
+
+class _Told(NamedTuple):
+    """What others tell of it and of the bodies it is part of."""
+
+    memberships: Sequence[Membership]
+    claims: Sequence[Claim]
+    official: Sequence[OfficialRecord]
 
 
 def _find_playing(session: Session, slug: str) -> tuple[Organization, Plays]:
@@ -74,6 +87,8 @@ def _find_playing(session: Session, slug: str) -> tuple[Organization, Plays]:
             funds(own),
             exists().where(ServiceProvider.organization_id == own),
             exists().where(Allocation.organization_id == own),
+            takes_part(own),
+            exists().where(is_at_a_place(own)),
         )
         .where(Organization.slug == slug, Organization.retired_at.is_(None))
         .options(joinedload(Organization.county))
@@ -92,7 +107,7 @@ class OrganizationPage:
         self.session = session
         self.on = on
         self.organization, self._plays = _find_playing(session, slug)
-        read_lists(session, self.organization)
+        self.relations = read_lists(session, self.organization)
         self.footnotes = Footnotes()
 
     @property
@@ -114,20 +129,37 @@ class OrganizationPage:
         """Parts of awards that go to it."""
         return list_parts_to(self.session, self.organization.id) if self._plays.paid else ()
 
-    @cached_property
+    @property
     def claims(self) -> Sequence[Claim]:
-        return list_claims(self.session, self.organization.id)
+        return self._told.claims
+
+    @cached_property
+    def _told(self) -> "_Told":
+        """Read in one statement; the counties of the bodies it is part of were read before."""
+        bodies = [self.organization.id, *(parent.id for parent in self.parents)]
+        source = joinedload(OfficialRecord.source, innerjoin=False)
+        found = read_together(
+            self.session,
+            memberships_of(bodies if self.type == "school" else bodies[:1]),
+            claims_of(bodies[:1]),
+            Wanted(
+                OfficialRecord,
+                OfficialRecord.organization_id.in_(bodies),
+                [source],
+                [OfficialRecord.dataset],
+            ),
+        )
+        return _Told(*found)
 
     @property
     def memberships(self) -> Sequence[Membership]:
-        return self._memberships.get(self.organization.id, ())
+        return self.memberships_by_body.get(self.organization.id, ())
 
     @cached_property
-    def _memberships(self) -> dict[UUID, list[Membership]]:
+    def memberships_by_body(self) -> dict[UUID, list[Membership]]:
         """Its own and, for a school, those of the bodies it is part of, by member."""
-        bodies = [self.organization, *(self.parents if self.type == "school" else ())]
         grouped: dict[UUID, list[Membership]] = {}
-        for membership in list_memberships_of(self.session, *(body.id for body in bodies)):
+        for membership in self._told.memberships:
             grouped.setdefault(membership.member_id, []).append(membership)
         return grouped
 
@@ -143,7 +175,13 @@ class OrganizationPage:
     @cached_property
     def pathways(self) -> Sequence[Pathway]:
         """Pathways of which it gives a step or counts credits."""
-        return list_given_by(self.session, self.organization.id)
+        return list_given_by(self.session, self.organization.id) if self._plays.teacher else ()
+
+    @cached_property
+    def hosted(self) -> Sequence[Offering]:
+        """Offerings of this school year that it runs or that take place there."""
+        year = str(FiscalYear.of(self.on))
+        return list_hosted(self.session, self.organization.id, year) if self._plays.host else ()
 
     def status_of(self, service: Service) -> str:
         return status_on(service, self.on)
@@ -162,14 +200,12 @@ class OrganizationPage:
     def past(self) -> list[Membership]:
         return [membership for membership in self.memberships if not membership.counts_on(self.on)]
 
-    @cached_property
-    def relations(self) -> Sequence[OrganizationRelation]:
-        return list_relations(self.session, self.organization.id)
-
     @property
     def parents(self) -> list[Organization]:
+        """What it is part of, by name, as ``list_parents`` has them: where it has no calendar, the first lends its own."""
         own_id = self.organization.id
-        return [tie.origin for tie in self.relations if tie.kind == "parent_of" and tie.to_id == own_id]
+        found = [tie.origin for tie in self.relations if tie.kind == "parent_of" and tie.to_id == own_id]
+        return sorted(found, key=lambda parent: (parent.name, str(parent.id)))
 
     @property
     def children(self) -> list[Organization]:
@@ -236,20 +272,6 @@ class OrganizationPage:
         return grouped
 
     @cached_property
-    def district_memberships(self) -> list[tuple[Membership, list[Claim]]]:
-        """What the bodies a school is part of belong to today, with what is told of each one's pathways."""
-        found = [
-            membership
-            for parent in self.parents
-            for membership in self._memberships.get(parent.id, ())
-            if membership.counts_on(self.on)
-        ]
-        told = list_claims_about(
-            self.session, [membership.collaborative_id for membership in found], "pathway"
-        )
-        return [(membership, told.get(membership.collaborative_id, [])) for membership in found]
-
-    @cached_property
     def _families(self) -> dict[str, str]:
         return family_titles(self.session, list(self.programs))
 
@@ -269,17 +291,10 @@ class OrganizationPage:
 
     @cached_property
     def _records(self) -> dict[UUID, dict[str, OfficialRecord]]:
-        """The official records of it and of the bodies it is part of, whose counties are read along."""
-        rows = self.session.execute(
-            select(OfficialRecord, Organization)
-            .join(Organization, Organization.id == OfficialRecord.organization_id)
-            .where(Organization.id.in_([self.organization.id, *(parent.id for parent in self.parents)]))
-            .options(joinedload(Organization.county))
-            .order_by(OfficialRecord.dataset)
-        )
+        """The official records of it and of the bodies it is part of."""
         found: dict[UUID, dict[str, OfficialRecord]] = {}
-        for record, organization in rows:
-            found.setdefault(organization.id, {})[record.dataset] = record
+        for record in self._told.official:
+            found.setdefault(record.organization_id, {})[record.dataset] = record
         return found
 
     @cached_property

@@ -10,22 +10,24 @@ from sqlalchemy.orm import Session
 from rural_collab.audit.history import newer_in_english
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.freshness import last_evidence
-from rural_collab.governance.queries import list_agreements
+from rural_collab.governance.queries import list_agreement_titles
 from rural_collab.offerings.models import Offering
-from rural_collab.offerings.queries import list_of_pathway
+from rural_collab.offerings.queries import list_of_pathways
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import Continuation, list_continuing
 from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.drawing import Drawing, draw
 from rural_collab.pathways.models import Pathway, PathwayArticulation, PathwayCredential, PathwayStep
-from rural_collab.pathways.queries import get_pathway
+from rural_collab.pathways.queries import find_pathways, get_pathway
 from rural_collab.pathways.standing import (
     Earned,
     GradeRow,
     credits_earned,
+    earlier_editions,
     grade_table,
     grades_of,
     is_current,
+    newest_edition,
     nodes_of,
 )
 from rural_collab.profiles.footnotes import Footnotes
@@ -37,18 +39,20 @@ _MOST_COLLEGES = 4
 
 
 class PathwayPage:
-    """Everything about one pathway on one day; what others have to tell of it is read when a template asks."""
+    """Everything about one pathway on one day; what others have to tell of it is read when a template asks.
 
-    def __init__(self, session: Session, pathway: Pathway, on: date) -> None:
+    ``offerings``: where it is offered this school year or later, the soonest first.
+    """
+
+    def __init__(self, session: Session, pathway: Pathway, on: date, offerings: Iterable[Offering]) -> None:
         self.session = session
         self.on = on
         self.pathway = pathway
+        self.offerings = sorted(
+            offerings,
+            key=lambda offering: (offering.school_year, str(offering.begins or ""), str(offering.id)),
+        )
         self.footnotes = Footnotes()
-
-    @classmethod
-    def at(cls, session: Session, slug: str, on: date) -> "PathwayPage":
-        """The page of the pathway at an address; Missing or Gone when there is none."""
-        return cls(session, get_pathway(session, slug), on)
 
     @property
     def organization(self) -> Organization:
@@ -58,6 +62,17 @@ class PathwayPage:
     @property
     def is_current(self) -> bool:
         return is_current(self.pathway)
+
+    @property
+    def newest(self) -> Pathway | None:
+        """The newest edition, where this is an earlier one."""
+        newest = newest_edition(self.pathway)
+        return None if newest is self.pathway else newest
+
+    @property
+    def earlier(self) -> Sequence[Pathway]:
+        """Editions it replaces, the latest first."""
+        return earlier_editions(self.pathway)
 
     @cached_property
     def grades(self) -> Sequence[str]:
@@ -79,16 +94,6 @@ class PathwayPage:
         steps = [step.as_of for step in self.pathway.steps]
         counted = [row.as_of for row in self.pathway.articulations]
         return last_evidence(None, [self.pathway.as_of, *steps, *counted])
-
-    @cached_property
-    def offerings(self) -> Sequence[Offering]:
-        """Where it is offered this school year or later, the soonest first."""
-        this_year = str(FiscalYear.of(self.on))
-        found = list_of_pathway(self.session, self.pathway.id)
-        return sorted(
-            (offering for offering in found if offering.school_year >= this_year),
-            key=lambda offering: (offering.school_year, str(offering.begins or ""), str(offering.id)),
-        )
 
     @cached_property
     def drawing(self) -> Drawing | None:
@@ -158,11 +163,8 @@ class PathwayPage:
         """Folded titles of the agreements recorded under the governance of its collaborative."""
         if not any(row.agreement for row in self.pathway.articulations):
             return set()
-        return {
-            fold(row.title)
-            for row in list_agreements(self.session, self.pathway.collaborative_id)
-            if row.title
-        }
+        titles = list_agreement_titles(self.session, self.pathway.collaborative_id)
+        return {fold(title) for title in titles}
 
     def is_recorded(self, agreement: str) -> bool:
         """Whether an agreement stands under governance."""
@@ -175,6 +177,22 @@ class PathwayPage:
     def is_newer_in_english(self, record_id: UUID, name: str) -> bool:
         """Whether an English text changed after its Spanish was written."""
         return (record_id, name) in self._newer
+
+
+def get_page(session: Session, slug: str, on: date) -> PathwayPage:
+    """The page of the pathway at an address; Missing or Gone when there is none."""
+    pathway = get_pathway(session, slug)
+    return PathwayPage(session, pathway, on, list_of_pathways(session, [pathway.id], str(FiscalYear.of(on))))
+
+
+def find_pages(session: Session, slugs: Sequence[str], on: date) -> dict[str, PathwayPage]:
+    """The pages of several pathways by their addresses, as far as there are any."""
+    found = find_pathways(session, slugs)
+    ids = [pathway.id for pathway in found.values()]
+    offered: dict[UUID, list[Offering]] = {each: [] for each in ids}
+    for offering in list_of_pathways(session, ids, str(FiscalYear.of(on))):
+        offered[offering.pathway_id].append(offering)
+    return {slug: PathwayPage(session, pathway, on, offered[pathway.id]) for slug, pathway in found.items()}
 
 
 class Pathways:

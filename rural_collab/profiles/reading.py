@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,14 +16,18 @@ from rural_collab.collaboratives.queries import (
     list_memberships,
     list_memberships_of,
 )
+from rural_collab.db.together import read_together
 from rural_collab.evidence.models import Claim
 from rural_collab.evidence.queries import list_claims
 from rural_collab.funding.queries import Money, list_money
 from rural_collab.governance.models import Agreement, GovernanceProfile
 from rural_collab.governance.queries import Rules, list_agreements, list_profiles, list_rules
+from rural_collab.pathways import queries as pathways
+from rural_collab.pathways.models import Pathway
 from rural_collab.places.models import County
+from rural_collab.services import queries as services
 from rural_collab.services.models import Service
-from rural_collab.services.queries import list_titles
+from rural_collab.services.standing import in_order
 
 Record = TypeVar("Record")
 
@@ -38,6 +42,13 @@ def _grouped(
     for record in records:
         groups[owner(record)].append(record)
     return groups
+
+
+class Titles(NamedTuple):
+    """What there is to name, by collaborative."""
+
+    services: Mapping[UUID, list[Service]]
+    pathways: Mapping[UUID, list[Pathway]]
 
 
 class Reading:
@@ -70,9 +81,11 @@ class Reading:
         return find_served_counties(self.session, current)
 
     @cached_property
-    def titles(self) -> Mapping[UUID, list[Service]]:
-        """Services without their lists."""
-        return _grouped(list_titles(self.session, *self.ids))
+    def titles(self) -> Titles:
+        """Services and pathways without their lists."""
+        wanted = (services.titles_of(self.ids), pathways.titles_of(self.ids))
+        found_services, found_pathways = read_together(self.session, *wanted)
+        return Titles(_grouped(in_order(found_services)), _grouped(found_pathways))
 
     @cached_property
     def profiles(self) -> Mapping[UUID, list[GovernanceProfile]]:

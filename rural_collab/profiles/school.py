@@ -1,21 +1,38 @@
 """What a school's page shows: everything offered around it, answered for its students."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rural_collab.collaboratives.models import Membership
+from rural_collab.db.together import read_together
+from rural_collab.evidence.models import Claim
+from rural_collab.evidence.queries import shown_about
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.offerings.answering import Offered, Told, kind_at
 from rural_collab.offerings.asked import read_asked
 from rural_collab.offerings.deadlines import Deadline, deadlines_of
 from rural_collab.offerings.models import Offering, SchoolCalendar
 from rural_collab.openness.deciding import CLOSED, NO_SEATS, OVER, TOO_LATE
+from rural_collab.pathways.models import Pathway
+from rural_collab.pathways.queries import titles_of
+from rural_collab.pathways.standing import is_current
 from rural_collab.profiles.organization import OrganizationPage
 
 #: Reasons that do not keep a deadline out of a calendar: this year's students read last year's days in it.
 _OF_THE_MOMENT = frozenset({NO_SEATS, OVER, TOO_LATE})
+
+
+class _Shared(NamedTuple):
+    """What comes to a school through the bodies it is part of; claims and pathways are read in one statement."""
+
+    memberships: Sequence[Membership]
+    claims: Sequence[Claim]
+    pathways: Sequence[Pathway]
 
 
 class SchoolPage(OrganizationPage):
@@ -50,6 +67,36 @@ class SchoolPage(OrganizationPage):
     def calendar(self) -> SchoolCalendar | None:
         """The bell times and days the answers reckon with."""
         return self.offered.calendar(self.year)
+
+    @cached_property
+    def _shared(self) -> "_Shared":
+        found = [
+            membership
+            for parent in self.parents
+            for membership in self.memberships_by_body.get(parent.id, ())
+            if membership.counts_on(self.on)
+        ]
+        owners = {membership.collaborative_id for membership in found}
+        told = read_together(self.session, shown_about(owners, "pathway"), titles_of(owners))
+        return _Shared(found, *told)
+
+    @property
+    def district_memberships(self) -> list[tuple[Membership, list[Claim]]]:
+        """What the bodies it is part of belong to on the day, with what is told of each one's pathways."""
+        return [
+            (each, [claim for claim in self._shared.claims if claim.record_id == each.collaborative_id])
+            for each in self._shared.memberships
+        ]
+
+    @property
+    def district_pathways(self) -> Mapping[UUID, Sequence[Pathway]]:
+        """Pathways of today kept by what its district belongs to, by collaborative."""
+        shared = self._shared
+        owners = {membership.collaborative_id for membership in shared.memberships}
+        return {
+            owner: [each for each in shared.pathways if each.collaborative_id == owner and is_current(each)]
+            for owner in owners
+        }
 
     @property
     def has_deadlines(self) -> bool:

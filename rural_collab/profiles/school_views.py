@@ -6,19 +6,16 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
-from rural_collab.audit.history import generation
 from rural_collab.errors import Missing, Moved
 from rural_collab.offerings.asked import GRADES_ASKED
 from rural_collab.offerings.deadlines import WORDS, Deadline, Entry, deadlines_of, written
-from rural_collab.offerings.queries import list_in_counties, list_of_pathway
+from rural_collab.offerings.queries import list_in_counties, list_of_pathways
 from rural_collab.pathways.queries import get_pathway
 from rural_collab.profiles.places import get_region
 from rural_collab.profiles.school import SchoolPage
 from rural_collab.profiles.showing import asked_changes, asked_day, moved_within, shown
 from rural_collab.text import mark
 from rural_collab.web.access import public
-from rural_collab.web.answers import unchanged_since
-from rural_collab.web.database import get_session
 from rural_collab.web.languages import gettext, language
 from rural_collab.web.rendering import render
 
@@ -36,17 +33,17 @@ _TITLES = {
 @public
 def school(slug: str) -> Response:
     """What one can do from a school: ``?grade=11``, ``?year=2026-27``, ``?who=adults``, ``?on=2026-11-22``."""
-    return _school_page(slug, "profiles/school.html")
+    return _school_page(slug, "profiles/school.html", has_history=True)
 
 
 @bp.get("/schools/<slug>/sheet")
 @public
 def sheet(slug: str) -> Response:
     """Everything open from a school on one page to print."""
-    return _school_page(slug, "profiles/school_sheet.html")
+    return _school_page(slug, "profiles/school_sheet.html", has_history=False)
 
 
-def _school_page(slug: str, template: str) -> Response:
+def _school_page(slug: str, template: str, *, has_history: bool) -> Response:
     on, on_problem = asked_day()
 
     def make(session: Session) -> str:
@@ -58,7 +55,7 @@ def _school_page(slug: str, template: str) -> Response:
             grades=GRADES_ASKED,
             problems=[gettext(problem) for problem in page.asked.problems],
             on_problem=on_problem,
-            changes=asked_changes(session, page.organization.id),
+            changes=asked_changes(session, page.organization.id) if has_history else None,
         )
 
     return shown(make)
@@ -93,7 +90,7 @@ def school_calendar(slug: str) -> Response:
 def pathway_calendar(slug: str) -> Response:
     def find(session: Session) -> tuple[str, list[Deadline]]:
         pathway = get_pathway(session, slug)
-        return pathway.title, deadlines_of(list_of_pathway(session, pathway.id))
+        return pathway.title, deadlines_of(list_of_pathways(session, [pathway.id]))
 
     return _calendar("pathway", find)
 
@@ -112,13 +109,13 @@ def region_calendar(slug: str) -> Response:
 def _calendar(kind: str, find: Callable[[Session], tuple[str, list[Deadline]]]) -> Response:
     """Deadlines in the language of the address; a sentence where there are none."""
 
-    def make() -> str:
-        name, deadlines = find(get_session())
+    def make(session: Session) -> str:
+        name, deadlines = find(session)
         if not deadlines:
             raise Missing(_NONE_YET)
         return written(gettext(_TITLES[kind], name=name), [_entry(deadline) for deadline in deadlines])
 
-    return unchanged_since(generation(get_session()), make, "text/calendar")
+    return shown(make, "text/calendar")
 
 
 def _entry(deadline: Deadline) -> Entry:

@@ -6,14 +6,17 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
+from rural_collab.collaboratives.models import Collaborative
 from rural_collab.discovery import finding
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.offerings.models import Offering
+from rural_collab.offerings.queries import list_of_pathways
+from rural_collab.organizations.models import Organization
 from rural_collab.pathways.models import Pathway
-from rural_collab.pathways.queries import find_pathways
-from rural_collab.pathways.standing import grades_of
+from rural_collab.pathways.queries import find_pathways, newest_of
+from rural_collab.pathways.standing import grades_of, is_current
 from rural_collab.profiles.shortlist import MOST, Asked, told
 from rural_collab.search.answers import Result
 from rural_collab.search.criteria import Criteria
@@ -29,6 +32,13 @@ class Entry(NamedTuple):
     pathway: Pathway
     offerings: Sequence[Offering]
     jobs: Sequence[Job]
+    #: The newest edition, where this is an earlier one.
+    newer: Pathway | None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether students may begin or go on with it."""
+        return is_current(self.pathway)
 
     @property
     def grades(self) -> Sequence[str]:
@@ -52,17 +62,32 @@ class ShortlistPage:
         found = find_pathways(session, asked.slugs)
         self.slugs = [slug for slug in asked.slugs if slug in found]
         pathways = [found[slug] for slug in self.slugs]
-        offerings = _offerings(session, [pathway.id for pathway in pathways], on)
-        self.entries = [Entry(pathway, offerings.get(pathway.id, ()), _jobs(pathway)) for pathway in pathways]
+        offerings: dict[UUID, list[Offering]] = {pathway.id: [] for pathway in pathways}
+        for offering in list_of_pathways(session, offerings, str(FiscalYear.of(on))):
+            offerings[offering.pathway_id].append(offering)
+        newer = _newer(session, list(offerings))
+        self.entries = [
+            Entry(pathway, offerings[pathway.id], _jobs(pathway), newer.get(pathway.id))
+            for pathway in pathways
+        ]
+        missing = [slug for slug in asked.slugs if slug not in found]
+        self.retired = _retired(session, missing) if missing else ()
+        closed = {pathway.slug for pathway in self.retired}
+        #: What is at no address here: the end of a link that was cut off, or a pathway that was taken away.
+        self.unknown = told([*(slug for slug in missing if slug not in closed), *asked.spoiled])
 
     @property
-    def unknown(self) -> Sequence[str]:
-        """What is at no address here: the end of a link that was cut off, or a pathway that was taken away."""
-        return told([*(slug for slug in self.asked.slugs if slug not in self.slugs), *self.asked.spoiled])
+    def whole(self) -> list[str]:
+        """What is shown and the next that are not, so that no change to the list loses them."""
+        return [*self.slugs, *self.asked.further[:MOST]]
 
     def without(self, slug: str) -> list[str]:
         """The list if one pathway were taken off."""
-        return [other for other in self.slugs if other != slug]
+        return [other for other in self.whole if other != slug]
+
+    def with_instead(self, old: str, new: str) -> list[str]:
+        """The list with one pathway in the place of another."""
+        return list(dict.fromkeys(new if slug == old else slug for slug in self.whole))
 
     @property
     def is_full(self) -> bool:
@@ -77,24 +102,23 @@ class ShortlistPage:
         return [result for result in results if result.card.slug not in self.slugs][:_MOST_FOUND]
 
 
-def _offerings(session: Session, ids: Sequence[UUID], on: date) -> dict[UUID, list[Offering]]:
-    """What is offered this school year or later, by pathway: soonest first."""
-    this_year = str(FiscalYear.of(on))
-    rows = session.scalars(
-        select(Offering)
-        .where(Offering.pathway_id.in_(ids), Offering.is_draft.is_(False), Offering.school_year >= this_year)
-        .options(
-            joinedload(Offering.host),
-            joinedload(Offering.site),
-            joinedload(Offering.step),
-            selectinload(Offering.meetings),
-        )
-        .order_by(Offering.school_year, Offering.id)
-    )
-    found: dict[UUID, list[Offering]] = {}
-    for offering in rows:
-        found.setdefault(offering.pathway_id, []).append(offering)
-    return found
+def _newer(session: Session, ids: Sequence[UUID]) -> dict[UUID, Pathway]:
+    """The newest edition of those that are no longer it."""
+    later = {old: new for old, new in newest_of(session, ids).items() if old != new}
+    found = session.scalars(select(Pathway).where(Pathway.id.in_(later.values()))) if later else ()
+    by_id = {pathway.id: pathway for pathway in found}
+    return {old: by_id[new] for old, new in later.items()}
+
+
+def _retired(session: Session, slugs: Sequence[str]) -> Sequence[Pathway]:
+    """Those whose collaborative was retired, by title: their pages are closed, but what they were can be told."""
+    return session.scalars(
+        select(Pathway)
+        .join(Pathway.collaborative)
+        .join(Collaborative.organization)
+        .where(Pathway.slug.in_(slugs), Organization.retired_at.is_not(None))
+        .order_by(Pathway.title, Pathway.id)
+    ).all()
 
 
 def _jobs(pathway: Pathway) -> Sequence[Job]:

@@ -16,15 +16,21 @@ from rural_collab.clock import today
 from rural_collab.errors import Moved
 from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark
+from rural_collab.web.answers import unchanged_since
 from rural_collab.web.database import get_session
 from rural_collab.web.keeping import kept_page
 
 _CHANGES_SHOWN = 20
 
 
-def shown(make: Callable[[Session], str]) -> Response:
-    """A page made from the database, kept for when the database is away."""
-    return kept_page(lambda: generation(get_session()), lambda: make(get_session()))
+def shown(make: Callable[[Session], str], mimetype: str = "text/html", *, is_own: bool = False) -> Response:
+    """A page made from the database, kept for when the database is away.
+
+    What is a reader's ``own``, because they typed or chose it, is kept for nobody.
+    """
+    if is_own:
+        return unchanged_since(generation(get_session()), lambda: make(get_session()), mimetype)
+    return kept_page(lambda: generation(get_session()), lambda: make(get_session()), mimetype)
 
 
 def asked_day() -> tuple[date, str]:

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
-from rural_collab.audit.history import generation
 from rural_collab.clock import today
 from rural_collab.offerings.deadlines import deadlines_of
 from rural_collab.offerings.queries import list_in_counties
@@ -18,8 +17,6 @@ from rural_collab.text import tidy
 from rural_collab.vocabularies.terms import list_terms
 from rural_collab.wages.figures import OR_MORE, as_of
 from rural_collab.web.access import public
-from rural_collab.web.answers import unchanged_since
-from rural_collab.web.database import get_session
 from rural_collab.web.rendering import render
 
 bp = Blueprint("students", __name__)
@@ -33,11 +30,11 @@ _GRADES_ASKED = ("07", "08", "09", "10", "11", "12")
 @public
 def careers() -> Response:
     """From an interest, a field of work or a job to pathways; with ``school`` and ``grade``, by how near they are."""
-    session, on = get_session(), today()
+    on = today()
     asked = {name: tidy(request.args.get(name, ""))[:_LONGEST_WORDS] for name in _ASKED}
     wish = Wish(asked["interest"], asked["cluster"], asked["soc"], asked["job"])
 
-    def make() -> str:
+    def make(session: Session) -> str:
         chosen = choose_school(session, asked["school"], on)
         grade = asked["grade"] if asked["grade"] in _GRADES_ASKED else None
         return render(
@@ -53,7 +50,7 @@ def careers() -> Response:
             or_more=OR_MORE,
         )
 
-    return unchanged_since(generation(session), make)
+    return shown(make, is_own=bool(asked["school"] or asked["job"]))
 
 
 @bp.get("/regions/<slug>/pathways")
@@ -77,11 +74,10 @@ def region_pathways(slug: str) -> Response:
 @public
 def shortlist() -> Response:
     """The pathways that ``s`` names; no copy of the page is kept here, because the list is somebody's own."""
-    session = get_session()
     asked = read_asked(request.args.getlist("s"))
     wanted = tidy(request.args.get("find", ""))[:_LONGEST_WORDS]
 
-    def make() -> str:
+    def make(session: Session) -> str:
         page = ShortlistPage(session, asked, wanted, today())
         return render(
             "profiles/shortlist.html",
@@ -93,4 +89,4 @@ def shortlist() -> Response:
             or_more=OR_MORE,
         )
 
-    return unchanged_since(generation(session), make)
+    return shown(make, is_own=True)

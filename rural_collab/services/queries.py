@@ -1,13 +1,13 @@
 """Reading services."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.db.together import Rows, fill_lists
+from rural_collab.db.together import Rows, Wanted, fill_lists
 from rural_collab.errors import Gone, Missing
 from rural_collab.organizations.models import Organization
 from rural_collab.services.models import Service, ServicePlace, ServiceProvider
@@ -51,10 +51,14 @@ def list_services(session: Session, collaborative_id: UUID) -> Sequence[Service]
     return _with_lists(session, list_titles(session, collaborative_id))
 
 
-def list_titles(session: Session, *collaborative_ids: UUID) -> Sequence[Service]:
-    """The same of one collaborative or of several without its lists, for pages that only name services."""
-    query = select(Service).where(Service.collaborative_id.in_(collaborative_ids))
-    return in_order(session.scalars(query))
+def list_titles(session: Session, collaborative_id: UUID) -> Sequence[Service]:
+    """The same without its lists, for forms that only name services."""
+    return in_order(session.scalars(select(Service).where(Service.collaborative_id == collaborative_id)))
+
+
+def titles_of(collaborative_ids: Collection[UUID]) -> Wanted:
+    """The same of several collaboratives and in no order, for pages that name other things as well."""
+    return Wanted(Service, Service.collaborative_id.in_(collaborative_ids))
 
 
 def list_by_ids(session: Session, ids: Sequence[UUID]) -> Sequence[Service]:

@@ -22,7 +22,7 @@ from rural_collab.errors import (
     Unavailable,
 )
 from rural_collab.web.access import recognize
-from rural_collab.web.languages import gettext
+from rural_collab.web.languages import gettext, translations
 from rural_collab.web.rendering import render
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ _STATUS = {
     TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+_PAGES = {400, 403, 404, 405, 409, 410, 413, 414, 422, 429, 500, 503}
 _RETRY_SECONDS = 10
 
 
@@ -86,6 +86,14 @@ def explain(status: HTTPStatus, message: str = "", **context: Any) -> Response:
     template = f"errors/{status.value if status.value in _PAGES else 500}.html"
     page = render(template, status=status.value, message=gettext(message) if message else "", **context)
     return Response(page, status.value, mimetype="text/html", headers={"Cache-Control": "no-store"})
+
+
+def too_long(app: Flask) -> Response:
+    """The page for an address that the server in front did not read to its end, so that nobody knows its language."""
+    with app.test_request_context("/"):
+        return app.process_response(
+            explain(HTTPStatus.REQUEST_URI_TOO_LONG, spanish=translations("es").gettext)
+        )
 
 
 def problem(status: HTTPStatus, detail: str = "", errors: list[dict[str, str]] | None = None) -> Response:

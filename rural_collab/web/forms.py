@@ -294,6 +294,10 @@ def _code_or_none(value: Any) -> str | None:
     return str(value) if value else None
 
 
+class WideSelectField(SelectField):
+    """A choice among long lines, which stands alone on its line."""
+
+
 class YesField(BooleanField):
     """A checkbox that always offers the same value, whatever was sent in its name."""
 

@@ -89,12 +89,21 @@ for (const form of $$("form[data-draft]")) {
   note.hidden = sent || !draft || draft === typed();
   $("button", note).addEventListener("click", () => {
     const values = new URLSearchParams(draft);
+    const missing = [...values].filter(([name]) => !form.elements[name]); /* In rows that are not on the page yet. */
     for (const field of form.elements) {
       if (!field.name || field.name === ticket) continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = values.getAll(field.name).includes(field.value);
+      if (/checkbox|radio/.test(field.type)) field.checked = values.getAll(field.name).includes(field.value);
       else field.value = values.get(field.name) ?? "";
     }
     note.hidden = true;
+    for (const [name, value] of missing) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+    const more = missing.length && $("[name=more_rows]", form);
+    if (more) {
+      more.value = "";
+      more.click();
+    }
   });
   form.addEventListener("input", keep);
 }
@@ -127,11 +136,18 @@ for (const page of $$("[data-shortlist]")) {
   keep.hidden = shown.every((slug) => listed().includes(slug));
   forget.hidden = !listed().length;
   keep.addEventListener("click", () => location.replace(`?s=${list([...listed(), ...shown])}`));
-  forget.addEventListener("click", () => location.replace(`?${list([])}`));
+  forget.addEventListener("click", async () => {
+    list([]);
+    const pages = await self.caches?.open("pages-1");
+    await pages?.delete(location.pathname, { ignoreSearch: true });
+    location.replace("?");
+  });
 }
 
-/* Pages already opened can be read without a line; the one that is open now is kept as soon as that is possible. */
-if ("serviceWorker" in navigator && isSecureContext) {
-  navigator.serviceWorker.register("/sw.js").catch(() => null);
-  navigator.serviceWorker.ready.then(({ active }) => active.postMessage(location.href));
-}
+/* An address that is too long is opened as far as it goes. */
+for (const link of $$("[data-shorter]")) [link.href, link.hidden] = [location.href.slice(0, 4000), false];
+
+/* Pages already opened can be read without a line; one that was opened before there was a worker is kept by hand. */
+const worker = navigator.serviceWorker;
+worker?.register("/sw.js").catch(() => null);
+if (!worker?.controller) worker?.ready.then(({ active }) => active.postMessage(location.href));

@@ -8,6 +8,11 @@ SPRINGFIELD = "springfield-empowerment-zone-partnership-ma"
 #: What the sample would cost a district that does not belong to it, in all its parts.
 ASKED = f"/collaboratives/{SAMPLE}/cost?for=bayfield-10-jt-r-co&cost=100000&uses=3&other_uses=9"
 FOUR = f"/compare?c={SAMPLE}&c={SWCEC}&c={RSIZ}&c={SPRINGFIELD}&students=412"
+BLUESTEM = "sample-bluestem-high-school-co"
+SAMPLES = [
+    f"sample-{name}-co"
+    for name in ("health-sciences", "welding-and-metal-work", "wind-energy", "teaching-and-early-childhood")
+]
 SECTIONS = ("members", "governance", "services", "pathways", "funding", "history")
 
 PUBLIC = [
@@ -43,6 +48,12 @@ PUBLIC = [
     "/organizations/montezuma-cortez-re-1-co",
     "/organizations/pueblo-community-college-co",
     "/schools/durango-high-school-co",
+    "/schools/durango-high-school-co?year=2022-23",
+    f"/schools/{BLUESTEM}",
+    f"/schools/{BLUESTEM}?grade=11&who=students",
+    f"/schools/{BLUESTEM}?grade=99&year=never",
+    f"/schools/{BLUESTEM}/sheet",
+    "/schools/durango-high-school-co/sheet?year=2022-23",
     "/places",
     "/places/CO",
     "/places/CO/montezuma-county",
@@ -51,13 +62,20 @@ PUBLIC = [
     f"/compare?c={SWCEC}",
     f"/compare?c={SWCEC}&c={RSIZ}&c={HTI}",
     "/regions/san-luis-valley-co/pathways",
+    "/regions/southern-western-slope-co/pathways",
     "/careers",
     "/careers?soc=29-1141&school=durango-high-school-co&grade=11",
+    f"/careers?cluster=healthcare-human-services&school={BLUESTEM}&grade=11",
+    "/careers?job=nurse",
     "/pathways",
     "/pathways/sample-health-sciences-co",
+    f"/pathways/sample-health-sciences-co?school={BLUESTEM}&grade=11",
+    "/pathways/sample-health-sciences-co?school=durango&changes=0",
     "/pathways/agricultural-business-co",
     "/compare/pathways?p=sample-health-sciences-co&p=sample-welding-and-metal-work-co",
+    "/compare/pathways?" + "&".join(f"p={slug}" for slug in SAMPLES),
     "/shortlist",
+    "/shortlist?s=" + ",".join(SAMPLES),
     "/shortlist?s=no-such-pathway&find=welding",
     f"{FOUR}&differences=1",
     "/sign-in",
@@ -75,8 +93,21 @@ SIGNED_IN = [
     f"/manage/collaboratives/{SAMPLE}/edit",
     f"/manage/collaboratives/{SAMPLE}/members/new",
     f"/manage/collaboratives/{SAMPLE}/pathways/new",
+    f"/manage/collaboratives/{SAMPLE}/offerings",
+    f"/manage/collaboratives/{SAMPLE}/offerings/new",
+    f"/manage/collaboratives/{SAMPLE}/offerings/copy",
+    f"/manage/collaboratives/{SAMPLE}/offerings/preview",
+    f"/manage/collaboratives/{SAMPLE}/offerings/preview?school={BLUESTEM}&grade=11",
+    f"/manage/collaboratives/{SAMPLE}/calendars/new",
     f"/manage/organizations/{SAMPLE}/edit",
     f"/manage/organizations/{SAMPLE}/facts/new",
     f"/manage/organizations/{SAMPLE}/retire",
     "/manage/organizations/new",
+]
+
+#: Forms of records that have no address of their own: the page that leads there, and how its links begin and end.
+BEHIND_A_LIST = [
+    (f"/manage/collaboratives/{SAMPLE}", "/manage/pathways/", "/edit"),
+    (f"/manage/collaboratives/{SAMPLE}/offerings", "/manage/offerings/", "/edit"),
+    (f"/manage/collaboratives/{SAMPLE}", "/manage/calendars/", "/edit"),
 ]

@@ -53,3 +53,69 @@ def test_members_are_offered_while_a_name_is_typed(visitor):
     offered = page.locator("#names-organizations option").evaluate_all("all => all.map(each => each.value)")
     assert len(offered) > 2
     assert page.get_by_label("Party").first.get_attribute("list") == "names-organizations"
+
+
+def step(page, number):
+    """The row of a step, unfolded."""
+    row = page.get_by_role("group", name=f"Steps, {number}", exact=True)
+    if not row.is_visible():
+        page.locator("#steps > div > details").nth(number - 1).locator("summary").click()
+    return row
+
+
+def rows_of_steps(page, first, last):
+    """Fill in steps one after another, each after the one before it."""
+    for number in range(first, last + 1):
+        row = step(page, number)
+        row.get_by_label("Number").fill(str(number))
+        row.get_by_label("Kind of step").select_option(label="High school class")
+        row.get_by_label("What it is called", exact=True).fill(f"Class {number}")
+        if number > 1:
+            row.get_by_label("Comes after").fill(str(number - 1))
+    row.get_by_label("One can stop here").check()
+
+
+def test_a_pathway_of_eight_steps_is_entered_on_a_phone_without_scripts(enter):
+    plain = enter(java_script_enabled=False, viewport=PHONE)
+    plain.sign_in("bo@example.org", PASSWORD)
+    page = plain.page
+    plain.open(f"{DESK}/pathways/new")
+    plain.fill("What it is called (needed)", "Machining entered on a phone")
+    rows_of_steps(page, 1, 5)
+    page.locator("button[value=steps]").click()
+    rows_of_steps(page, 6, 8)
+    step(page, 2).get_by_label("Comes after").fill("8")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    assert "These steps wait for each other" in page.get_by_role("alert").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    step(page, 2).get_by_label("Comes after").fill("1")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    assert plain.path.endswith("#pathways")
+    assert "Machining entered on a phone" in page.locator("#pathways").inner_text()
+
+
+def test_a_draft_with_more_rows_than_a_new_form_has_comes_back_whole(visitor):
+    visitor.sign_in("bo@example.org", PASSWORD)
+    page = visitor.page
+    visitor.open(f"{DESK}/pathways/new")
+    rows_of_steps(page, 1, 5)
+    page.locator("button[value=steps]").click()
+    rows_of_steps(page, 6, 7)
+    visitor.open(DESK)
+    visitor.open(f"{DESK}/pathways/new")
+    visitor.click("Bring it back")
+    page.wait_for_url("**#steps")
+    seventh = page.locator("[name='steps-6-title']")
+    assert seventh.input_value() == "Class 7"
+    assert page.locator("[name='steps-0-title']").input_value() == "Class 1"
+
+
+def test_problems_are_seen_first_even_after_more_rows_were_asked_for(visitor):
+    visitor.sign_in("bo@example.org", PASSWORD)
+    page = visitor.page
+    visitor.open(f"{DESK}/offerings/new")
+    page.locator("button[value=meetings]").click()
+    page.wait_for_url("**#meetings")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.wait_for_function("document.activeElement.id === 'problems'")
+    assert "#" not in visitor.path

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from tests.browser.addresses import PUBLIC, SIGNED_IN
+from tests.browser.addresses import BEHIND_A_LIST, PUBLIC, SIGNED_IN
 from tests.browser.examining import (
     BRIGHT_DESK,
     BRIGHT_PHONE,
@@ -94,3 +94,14 @@ def test_a_form_with_errors_breaks_no_rule_of_accessibility_either(windows, view
     visitor.page.get_by_role("main").get_by_role("button").click()
     visitor.page.get_by_role("alert").wait_for()
     assert examine(visitor, visitor.path).violations == []
+
+
+@pytest.mark.parametrize("view", [DARK_PHONE, BRIGHT_DESK])
+@pytest.mark.parametrize(("listed", "begin", "end"), BEHIND_A_LIST)
+def test_a_form_behind_a_list_is_as_usable_as_every_page(windows, listed, begin, end, view):
+    visitor = windows(view, "ana@example.org")
+    visitor.open(view.prefix + listed)
+    link = visitor.page.locator(f"main a[href*='{begin}'][href$='{end}']").first.get_attribute("href")
+    seen = examine(visitor, link)
+    assert seen.violations == seen.too_wide == seen.lost_when_large == seen.complaints == []
+    assert seen.other_hosts == set()

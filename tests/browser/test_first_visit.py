@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.addresses import SWCEC
+from tests.browser.addresses import BLUESTEM, SWCEC
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +35,7 @@ def transferred(visitor, address):
     return {asked[number]: size for number, size in sizes.items() if not asked[number].startswith("data:")}
 
 
-@pytest.mark.parametrize("address", ["/", "/search", f"/collaboratives/{SWCEC}"])
+@pytest.mark.parametrize("address", ["/", "/search", f"/collaboratives/{SWCEC}", f"/schools/{BLUESTEM}"])
 def test_a_first_visit_asks_for_little(visitor, address):
     sizes = transferred(visitor, address)
     worker = int(visitor.page.request.get("/sw.js").headers["content-length"])
@@ -51,7 +51,17 @@ def test_a_second_page_takes_styles_scripts_and_the_font_from_the_first(enter):
     assert sum(size > 0 for size in first.values()) >= 3
 
 
-@pytest.mark.parametrize("address", ["/", "/search", f"/collaboratives/{SWCEC}", "/places/CO"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/search", f"/collaboratives/{SWCEC}", "/places/CO"),
+        *(
+            f"/schools/{BLUESTEM}",
+            "/pathways/sample-health-sciences-co",
+            "/shortlist?s=sample-health-sciences-co",
+        ),
+    ],
+)
 def test_nothing_moves_while_a_page_is_shown(enter, address):
     visitor = enter(viewport={"width": 390, "height": 800})
     visitor.open(address)

@@ -4,7 +4,17 @@ import re
 
 import pytest
 
-from tests.browser.addresses import ASKED, FOUR, HTI, RSIZ, SAMPLE, SPRINGFIELD, SWCEC
+from tests.browser.addresses import (
+    ASKED,
+    BLUESTEM,
+    FOUR,
+    HTI,
+    RSIZ,
+    SAMPLE,
+    SAMPLES,
+    SPRINGFIELD,
+    SWCEC,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +46,12 @@ def paper(visitor):
         "/governance?m=boces&m=nonprofit_501c3",
         "/services/sample-nursing-academy-co",
         "/funding/opportunity-now",
+        f"/schools/{BLUESTEM}",
+        f"/schools/{BLUESTEM}/sheet",
+        f"/pathways/{SAMPLES[0]}",
+        "/shortlist?s=" + ",".join(SAMPLES),
+        "/compare/pathways?" + "&".join(f"p={slug}" for slug in SAMPLES),
+        f"/careers?soc=29-1141&school={BLUESTEM}&grade=11",
     ],
 )
 def test_nothing_to_click_is_printed_and_nothing_is_cut_off(paper, address):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.keeping import PARTS, kept_by, wait_until_kept
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 320, "height": 640}
@@ -67,6 +69,16 @@ def test_the_list_of_this_browser_can_be_forgotten(listing):
     assert listing.page.evaluate(KEPT) == ""
 
 
+def test_of_a_list_that_was_forgotten_no_page_is_left_either(listing):
+    wait_until_kept(listing, listing.path)
+    listing.open(f"/es{listing.path}")
+    wait_until_kept(listing, listing.path)
+    listing.click("Borrar la lista de este navegador")
+    listing.page.get_by_text("La lista está vacía").wait_for()
+    wait_until_kept(listing, "/es/shortlist?")
+    assert [path for path in kept_by(listing) if "/es/shortlist?s=" in path] == []
+
+
 def test_a_list_somebody_sent_is_shown_and_kept_only_when_wished(enter, pathways):
     friend = enter()
     friend.open(f"/shortlist?s={','.join(map(slug, pathways))}")
@@ -88,11 +100,7 @@ def test_without_scripts_links_alone_carry_the_list(enter, pathways):
 
 
 def test_a_list_that_was_opened_is_read_without_a_line(listing, pathways):
-    listing.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    listing.open(listing.path)
-    listing.page.wait_for_function(
-        "async () => (await (await caches.open('pages-1')).keys()).some(({url}) => url.includes('shortlist'))"
-    )
+    wait_until_kept(listing, listing.path, *PARTS)
     listing.context.set_offline(True)
     listing.open(f"/shortlist?s={','.join(map(slug, pathways))}")
     assert listing.heading == "My shortlist"

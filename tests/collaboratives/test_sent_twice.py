@@ -7,9 +7,10 @@ import pytest
 from rural_collab.audit.history import list_history
 from rural_collab.governance.queries import list_agreements
 from rural_collab.services.queries import list_titles
-from tests.factories import make_collaborative
-from tests.funding.making import one_of_each
+from tests.factories import make_collaborative, make_pathway
+from tests.funding import making as funding
 from tests.governance.making import make_agreement
+from tests.offerings import making as offerings
 
 DESK = "/manage/collaboratives/prairie-pathways-co"
 NEW = f"{DESK}/agreements/new"
@@ -102,7 +103,8 @@ def test_a_window_left_open_does_not_remove_what_somebody_changed(ana, bo, sessi
 
 
 def test_what_is_removed_already_is_answered_as_removed(ana, bo, cy, session, prairie):
-    kept = list(one_of_each(session, prairie))
+    kept = [*funding.one_of_each(session, prairie), *offerings.one_of_each(session, prairie)]
+    kept.append(("pathways", make_pathway(session, prairie)))
     session.commit()
     for kind, record in kept:
         address, sent = removal(bo.get(f"/manage/{kind}/{record.id}/edit"))

@@ -72,6 +72,25 @@ def test_lists_of_several_records_are_filled_each_with_its_own_in_order(session)
     assert not session.dirty
 
 
+def test_lists_to_fill_and_others_come_in_one_statement(session):
+    known = make_known(session, "West", "East")
+    known = session.get_one(Organization, known.id)
+    prairie = make_collaborative(session, "Prairie", kinds=["rural_collaborative"])
+    with statements(session) as seen:
+        of_prairie = Wanted(CollaborativeKind, CollaborativeKind.collaborative_id == prairie.id)
+        ((kind,),) = fill_lists(session, Rows([known], Organization.aliases), also=[of_prairie])
+        assert [alias.name for alias in known.aliases] == ["East", "West"]
+    assert kind.kind == "rural_collaborative"
+    assert len(seen) == 1
+
+
+def test_others_come_too_when_there_is_no_list_to_fill(session):
+    known = make_known(session, "West")
+    wanted = Wanted(Alias, Alias.organization_id == known.id)
+    ((alias,),) = fill_lists(session, Rows([], Organization.aliases), also=[wanted])
+    assert alias.name == "West"
+
+
 def test_nothing_is_asked_for_lists_of_nobody(session):
     session.connection()
     with statements(session) as seen:

@@ -30,6 +30,7 @@ from rural_collab.organizations.commands import (
 )
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.pathways.commands import edit_pathway, remove_pathway
+from rural_collab.pathways.editions import begin_edition
 from rural_collab.pathways.models import Pathway
 from rural_collab.services.commands import edit_service, remove_service
 from rural_collab.services.models import Service
@@ -235,6 +236,11 @@ def change_steps(session: Session, pick: Pick) -> None:
     edit_pathway(session, _any(session, Pathway, pick), {"steps": steps}, expected=None, by=REGISTRY)
 
 
+def begin_an_edition(session: Session, pick: Pick) -> None:
+    later = begin_edition(session, _any(session, Pathway, pick), pick(WORDS), by=REGISTRY)
+    edit_pathway(session, later, {"title": pick(WORDS)}, expected=None, by=REGISTRY)
+
+
 def withdraw_pathway(session: Session, pick: Pick) -> None:
     remove_pathway(session, _any(session, Pathway, pick), by=REGISTRY)
 
@@ -243,6 +249,6 @@ KINDS_OF_EDIT = (
     *(rename, move, describe, change_parts, give_another_address, retire, bring_back, nest, found),
     *(change_collaborative, admit, change_membership, remove, tell, correct, withdraw),
     *(offer, change_service, change_partners, withdraw_service),
-    *(lead, change_pathway, change_steps, withdraw_pathway),
+    *(lead, change_pathway, change_steps, begin_an_edition, withdraw_pathway),
     *EDITS_OF_MEANS,
 )

@@ -18,16 +18,17 @@ Rows = Mapping[str, list[dict]]
 
 
 class PathwayOracle:
-    """Pathways of public collaboratives; each is where its collaborative is."""
+    """The newest editions of pathways of public collaboratives; each is where its collaborative is."""
 
     def __init__(self, rows: Rows, organizations: Mapping[str, dict], ground: Callable[[str], list[str]]):
         self.rows = rows
         self.organizations = organizations
         self.ground = ground
+        replaced = {row["replaces_id"] for row in rows["pathway"]}
         self.records = {
             row["id"]: row
             for row in rows["pathway"]
-            if organizations[row["collaborative_id"]]["retired_at"] is None
+            if row["id"] not in replaced and organizations[row["collaborative_id"]]["retired_at"] is None
         }
 
     def counties(self, _one: str) -> set[str]:

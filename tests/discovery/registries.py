@@ -14,6 +14,8 @@ from rural_collab.collaboratives.models import Collaborative
 from rural_collab.errors import Refused
 from rural_collab.organizations.commands import relate, replace_parts, retire_organization
 from rural_collab.organizations.models import Organization
+from rural_collab.pathways.commands import edit_pathway
+from rural_collab.pathways.editions import begin_edition
 from tests.discovery.means import MEANS, make_means
 from tests.factories import make_claim, make_membership, make_organization, make_pathway, make_service, when
 
@@ -138,6 +140,7 @@ PATHWAYS = st.fixed_dictionaries(
         "credentials": st.lists(st.sampled_from(("license", "badge")), max_size=2, unique=True),
         "steps": st.lists(STEPS, max_size=3),
         "as_of": st.sampled_from(CHECKED),
+        "later": st.lists(st.sampled_from(WORDS), max_size=2, unique=True),
     }
 )
 PLANS = st.fixed_dictionaries(
@@ -235,7 +238,7 @@ def lead(session: Session, made: Made, told: dict[str, Any]) -> None:
     """Let one of the collaboratives keep a pathway some of whose steps are known."""
     organizations, collaboratives = made
     everybody = [*organizations, *(each.organization for each in collaboratives)]
-    apart = {"collaborative", "title", "grades", "credentials", "steps"}
+    apart = {"collaborative", "title", "grades", "credentials", "steps", "later"}
     values = {name: value for name, value in told.items() if name not in apart}
     values["grade_from"], values["grade_to"] = told["grades"]
     values["credentials"] = [{"name": "Brambor", "kind": kind} for kind in told["credentials"][:1]]
@@ -251,7 +254,10 @@ def lead(session: Session, made: Made, told: dict[str, Any]) -> None:
     ]
     collaborative = collaboratives[told["collaborative"] % len(collaboratives)]
     with suppress(Refused), session.begin_nested():
-        make_pathway(session, collaborative, told["title"], is_partial=True, **values)
+        pathway = make_pathway(session, collaborative, told["title"], is_partial=True, **values)
+        for edition in told["later"]:
+            pathway = begin_edition(session, pathway, edition, by=REGISTRY)
+            edit_pathway(session, pathway, {"summary": edition}, expected=None, by=REGISTRY)
 
 
 def nest(session: Session, organizations: list[Organization], parent: int, child: int) -> None:

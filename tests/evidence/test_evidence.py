@@ -3,9 +3,10 @@
 import pytest
 
 from rural_collab.access.identity import REGISTRY
+from rural_collab.db.together import read_together
 from rural_collab.errors import Refused, Stale
 from rural_collab.evidence.commands import correct_claim, keep_source, withdraw_claim
-from rural_collab.evidence.queries import find_source, list_claims, list_claims_about
+from rural_collab.evidence.queries import find_source, list_claims, shown_about
 from tests.factories import make_claim, make_collaborative, make_organization, when
 
 ADDRESS = "https://news.example/story"
@@ -72,12 +73,9 @@ def test_shown_claims_about_a_topic_are_found_for_several_records(session, organ
     make_claim(session, organization, "Hidden", topic="dues", is_shown=False)
     make_claim(session, other, "Two", topic="dues")
     make_claim(session, other, "Else", topic="aim")
-    found = list_claims_about(session, [organization.id, other.id], "dues")
-    assert {key: [claim.statement for claim in claims] for key, claims in found.items()} == {
-        organization.id: ["One"],
-        other.id: ["Two"],
-    }
-    assert list_claims_about(session, [], "dues") == {}
+    (found,) = read_together(session, shown_about([organization.id, other.id], "dues"))
+    assert {claim.record_id: claim.statement for claim in found} == {organization.id: "One", other.id: "Two"}
+    assert read_together(session, shown_about([], "dues")) == [[]]
 
 
 def test_a_claim_is_corrected_unless_somebody_was_faster(session, organization):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rural_collab.errors import Missing, Refused
-from rural_collab.exchange.bundle import as_zip, region_bundle, write_folder
+from rural_collab.exchange.bundle import as_zip, refuse_mixing, region_bundle, write_folder
 from rural_collab.exchange.plain_pages import plain_page
 from tests.exchange.folders import broken_links, pages_of
 
@@ -17,7 +17,7 @@ HEAD = (
     '<!doctype html><html lang="{code}"><head><meta charset="utf-8"><title>{title}</title>'
     '<link rel="stylesheet" href="/static/abc/site.css"><link rel="alternate" hreflang="es" href="https://x/es">'
     '<link rel="icon" href="data:image/svg+xml,x"><script type="module" src="/static/abc/js/site.js"></script></head>'
-    '<body><a class="skip" href="#main">Skip</a><header><a href="/">Home</a><nav><a href="/search">Search</a></nav>'
+    '<body><a class="skip" href="#main">Skip</a><header><a href="{home}">Home</a><nav><a href="/search">Search</a></nav>'
     '<a href="{other}" lang="{other_code}">Other</a></header><main id="main">'
 )
 TAIL = '</main><footer><a href="/about">About</a></footer></body></html>'
@@ -25,7 +25,13 @@ TAIL = '</main><footer><a href="/about">About</a></footer></body></html>'
 
 def page(code, path, body, title="A page"):
     other, other_code = (f"/es{path}", "es") if code == "en" else (path, "en")
-    return HEAD.format(code=code, title=title, other=other, other_code=other_code) + body + TAIL
+    return (
+        HEAD.format(
+            code=code, title=title, other=other, other_code=other_code, home="/" if code == "en" else "/es"
+        )
+        + body
+        + TAIL
+    )
 
 
 def small_site():
@@ -42,8 +48,10 @@ def small_site():
         site[prefix + path] = page(code, path, f"<h1>Plains &amp; hills</h1><ul>{listed}</ul>")
         for slug in ("welding", "nursing"):
             body = (
-                f'<h1 id="top">{slug}</h1><p class="actions no-print"><a href="{prefix}/shortlist?s={slug}">Keep</a></p>'
+                f'<h1 id="top">{slug}</h1><p class="actions"><a href="{prefix}/shortlist?s={slug}">Keep</a></p>'
+                f'<p class="no-print"><a href="{prefix}/pathways/{slug}/calendar.ics">Deadlines</a></p>'
                 f'<form action="/search"><input name="q"><button>Go</button></form>'
+                f'<input form="choosing" name="p"><label class="check">Compare</label>'
                 f'<p><a href="#top">Up</a> <a href="{prefix}/pathways/nursing#top">Nursing</a> '
                 f'<a href="{prefix}/pathways/nursing?grade=11">In grade 11</a> '
                 f'<a href="{prefix}/organizations/college-co">A college</a> '
@@ -93,11 +101,18 @@ def test_pages_lead_to_one_another_and_to_the_other_language(files):
     assert 'href="pathways/welding.html"' in files["index.html"].decode()
 
 
+def test_the_name_in_the_bar_leads_to_the_list_of_the_same_language(files):
+    assert '<a href="../index.html">Home</a>' in files["pathways/welding.html"].decode()
+    assert '<a href="../index.html">Home</a>' in files["es/pathways/welding.html"].decode()
+
+
 def test_what_needs_a_server_is_left_out(files):
     for name, tree in pages_of(files).items():
         tags = {element.tag for element in tree.iter()}
         assert not tags & {"script", "form", "button", "nav", "footer", "input"}, name
-    assert "Keep" not in files["pathways/welding.html"].decode()
+    html = files["pathways/welding.html"].decode()
+    assert not [words for words in ("Keep", "Deadlines", "Compare") if words in html]
+    assert "Up" in html
 
 
 def test_a_link_to_a_page_that_is_not_there_keeps_its_words(files):
@@ -136,15 +151,16 @@ def test_the_same_pages_give_the_same_archive_in_a_folder_of_its_own(files):
 
 def test_a_folder_that_holds_something_is_left_alone(files, tmp_path):
     folder = tmp_path / "plains"
+    refuse_mixing(folder)
     write_folder(files, folder)
     assert (folder / "es/pathways/nursing.html").read_bytes() == files["es/pathways/nursing.html"]
-    with pytest.raises(Refused, match="holds something"):
-        write_folder(files, folder)
-    with pytest.raises(Refused, match="holds something"):
-        write_folder(files, folder / "index.html")
+    for taken in (folder, folder / "index.html"):
+        with pytest.raises(Refused, match="holds something"):
+            refuse_mixing(taken)
 
 
 TAGS = [("p", "p"), ("b", "b"), ("form", "form"), ("nav", "nav"), ('div class="no-print"', "div")]
+TAGS += [('p class="small actions"', "p"), ("input><b", "b"), ('br class="no-print"><b', "b")]
 TAGS += [('a href="/x"', "a"), ('a href="/kept"', "a")]
 fragments = st.recursive(
     st.text(alphabet="ab \xe9", max_size=6),
@@ -166,6 +182,8 @@ def test_nothing_that_leads_nowhere_survives_however_it_is_nested(parts):
     assert "/x" not in plain
     assert "<form" not in plain
     assert "no-print" not in plain
+    assert "actions" not in plain
+    assert "<input" not in plain
     assert plain.count('href="../kept.html"') <= body.count('href="/kept"')
     assert plain.startswith("<main>")
     assert plain.endswith("</main>")

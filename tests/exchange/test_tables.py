@@ -18,6 +18,9 @@ from tests.factories import (
     when,
 )
 
+#: Pathways and offerings have tests of their own.
+KINDS = sorted(kind for kind in TABLES if not kind.startswith(("pathway", "offering")))
+
 
 @pytest.fixture
 def member(session, prairie):
@@ -138,7 +141,7 @@ def test_what_was_retired_does_not_go_out(session, prairie, member, trailer):
     assert [row["slug"] for row in rows(session, "organizations")] == [member.slug]
 
 
-@pytest.mark.parametrize("kind", sorted(TABLES))
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_row_has_exactly_the_columns_named(session, trailer, kind):
     assert rows(session, kind)
     for row in rows(session, kind):

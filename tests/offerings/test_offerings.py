@@ -8,11 +8,11 @@ from rural_collab.audit.history import list_history
 from rural_collab.errors import Refused, Stale
 from rural_collab.offerings.commands import copy_offering, edit_calendar, edit_offering, remove_offering
 from rural_collab.offerings.models import AccessRule, Offering
-from rural_collab.offerings.queries import Collaborators, list_offerings
-from rural_collab.offerings.standing import needs_travel, warnings_of
+from rural_collab.offerings.queries import Collaborators, list_around, list_offerings
+from rural_collab.offerings.standing import calendar_of, needs_travel, warnings_of
 from rural_collab.openness.asking import Belonging
 from tests.factories import make_collaborative, make_membership, make_organization, when
-from tests.offerings.making import dated, make_calendar, make_offering, make_pathway, rule
+from tests.offerings.making import dated, make_calendar, make_offering, make_pathway, make_school, rule
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ class TestOfferings:
     @pytest.mark.parametrize(
         ("changes", "field", "sentence"),
         [
-            ({"begins": "2027-05", "ends": "2027-01"}, "ends", "end before it began"),
-            ({"apply_from": "2027", "apply_by": "2026"}, "apply_by", "end before it began"),
+            ({"begins": "2027-05", "ends": "2027-01"}, "ends", "before the beginning"),
+            ({"apply_from": "2027", "apply_by": "2026"}, "apply_by", "before the beginning"),
             ({"seats": -1}, "seats", "below zero"),
             ({"seats": 3, "seats_left": 4}, "seats_left", "More seats are free"),
             ({"travel_minutes": -5}, "travel_minutes", "less than no time"),
@@ -151,6 +151,7 @@ class TestCopies:
             "apply_from": "2026-04",
             "apply_by": "2026-05",
         }
+        make_membership(session, nursing.collaborative, host)
         first = make_offering(session, nursing, host, **told, as_of="2026-04", cost_note="Free")
         copy = copy_offering(session, first, "2027-28", by=REGISTRY)
         session.commit()
@@ -201,6 +202,13 @@ class TestCalendars:
                     session, calendar, {"terms": [fall, {**spring, **wrong}]}, expected=None, by=REGISTRY
                 )
             assert list(refusal.value.fields) == ["terms"]
+
+    def test_a_term_that_is_not_known_to_the_day_counts_no_days_as_days_without_school(
+        self, session, prairie, host
+    ):
+        fall = dated({"term": "fall", "begins": "2026-08-17", "ends": "2026-12-18"})
+        spring = dated({"term": "spring", "begins": "2027-01", "ends": "2027-05-21"})
+        assert calendar_of(make_calendar(session, prairie, host, terms=[fall, spring])).terms == ()
 
 
 class TestWhatToLookAt:
@@ -266,3 +274,19 @@ class TestWhoBelongs:
     def test_who_gives_money_or_only_thinks_of_joining_brings_no_students(self, session, prairie, host, told):
         make_membership(session, prairie, host, **told)
         assert Collaborators(session, [prairie.id]).belongings(prairie.id) == []
+
+    def test_what_members_of_a_member_may_enter_shows_in_another_state_too(self, session, prairie, host):
+        network = make_collaborative(session, "Network")
+        make_membership(session, network, prairie.organization)
+        make_membership(session, prairie, host)
+        offering = make_offering(session, make_pathway(session, network), make_organization(session))
+        school = make_school(session, "Aztec High", host, state_usps="NM")
+        assert list_around(session, school, {school.id, host.id}) == [offering]
+
+    def test_the_region_of_a_network_is_that_of_the_members_its_members_bring(self, session, prairie):
+        network = make_collaborative(session, "Network")
+        make_membership(session, network, prairie.organization, began="2022")
+        make_membership(session, prairie, make_organization(session, "Cortez RE-1", county_fips="08083"))
+        found = Collaborators(session, [network.id])
+        assert found.counties(network.id, when("2022").first_day, {}) == {"08083"}
+        assert found.counties(network.id, when("2021").first_day, {}) == set()

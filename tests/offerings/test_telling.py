@@ -9,7 +9,7 @@ from rural_collab.collaboratives.casebook import SAMPLES, load_folder, remove_sa
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.offerings.answering import Offered, kind_at
 from rural_collab.offerings.models import Offering, SchoolCalendar
-from rural_collab.offerings.queries import points_of
+from rural_collab.offerings.queries import find_ground
 from rural_collab.openness.asking import ADULTS
 from rural_collab.openness.deciding import NOT_FORMER, NOT_IN_REGION, REASONS, reasons_of
 from rural_collab.operations.cases import SECTIONS
@@ -28,7 +28,7 @@ def sample(session):
 def answers(session, slug, **asked):
     school = session.scalars(select(Organization).where(Organization.slug == slug)).one()
     offered = Offered(session, school, list_parents(session, school.id))
-    point = points_of(session, [school]).get(school.id)
+    point = find_ground(session, (), [school]).points.get(school.id)
     told = {"kind": kind_at(school), "grade": "11", "day": DAY, "point": point, **asked}
     return offered.answers(FiscalYear(2026), **told).answers
 

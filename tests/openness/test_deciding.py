@@ -1,19 +1,13 @@
-"""Open, open if, closed: equal to the slow reading for anybody, and told with every reason there is."""
+"""Open, open if, closed: each rule by an example, and told with every reason there is."""
 
 from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import event, given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rural_collab.openness.answers import answer_all
 from rural_collab.openness.asking import GRADES, KINDS, Asking, Belonging, Offer, Rule
 from rural_collab.openness.deciding import (
-    CONDITIONS,
-    REASONS,
-    STATES,
     Because,
     day_that_counts,
     decide,
@@ -23,8 +17,6 @@ from rural_collab.openness.fits import Calendar, Meeting
 from rural_collab.openness.times import Span
 from rural_collab.partial_dates import PartialDate
 from rural_collab.vocabularies.terms import is_known, list_terms
-from tests.openness import reading
-from tests.openness.strategies import askings, offers
 
 HIGH, RE_1, RE_2, COLLEGE = (UUID(int=number) for number in (11, 12, 13, 14))
 DAY = date(2026, 11, 22)
@@ -54,67 +46,6 @@ def told(offer=OFFER, asking=STUDENT, **changes):
 
 def when(text):
     return PartialDate.parse(text)
-
-
-class TestAgainstTheSlowReading:
-    @settings(max_examples=600)
-    @given(offers, askings)
-    def test_every_answer_is_the_one_that_a_slow_reading_gives(self, offer, asking):
-        answer = decide(offer, asking)
-        event(answer.state)
-        assert answer.state == reading.read(offer, asking)
-
-    @settings(max_examples=300)
-    @given(offers, askings)
-    def test_every_reason_and_every_condition_is_told_and_no_other(self, offer, asking):
-        answer = decide(offer, asking)
-        reasons = {reason.code for reason in answer.reasons}
-        conditions = {condition.code for condition in answer.conditions}
-        general, provisos = reading.hindrances(offer, asking), reading.provisos(offer, asking)
-        assert general <= reasons
-        assert provisos <= conditions
-        ways = list(reading.ways_in(offer, asking))
-        if ways:
-            assert any(reasons == general | a and conditions == provisos | d for a, d in ways)
-        elif not offer.rules:
-            assert (reasons, conditions) == (general, provisos | {"ask_who"})
-        else:
-            assert reasons - general
-            assert conditions == provisos
-
-    @given(offers, askings)
-    def test_codes_are_told_once_and_in_their_order(self, offer, asking):
-        answer = decide(offer, asking)
-        assert answer.state in STATES
-        assert {reason.code for reason in answer.reasons} <= set(REASONS)
-        assert {condition.code for condition in answer.conditions} <= set(CONDITIONS)
-
-    @settings(max_examples=120)
-    @given(st.lists(offers, max_size=8, unique_by=lambda offer: offer.id), askings)
-    def test_nothing_is_hidden_and_the_alternative_is_always_the_nearest(self, offered, asking):
-        answers = answer_all(offered, asking)
-        assert {one.offer.id for one in answers.all} == {one.id for one in offered}
-        assert sum(answers.counts.values()) == len(offered)
-        for closed in answers.of("closed"):
-            found = answers.alternatives.get(closed.offer.id)
-            expected = reading.nearest_miles(closed.offer, offered, asking)
-            if expected is None:
-                assert found is None
-                continue
-            state, miles = expected
-            assert found.answer.state == state
-            assert found.answer.offer.kin & closed.offer.kin
-            if found.miles is None:
-                assert miles == float("inf")
-            else:
-                assert found.miles == pytest.approx(miles, abs=0.05)
-
-    @given(st.lists(offers, max_size=6, unique_by=lambda offer: offer.id), askings, st.randoms())
-    def test_the_order_in_which_they_are_given_changes_nothing(self, offered, asking, random):
-        mixed = random.sample(offered, len(offered))
-        one, other = answer_all(offered, asking), answer_all(mixed, asking)
-        assert [answer.offer for answer in one.all] == [answer.offer for answer in other.all]
-        assert one.alternatives == other.alternatives
 
 
 class TestWhoMayEnter:
@@ -219,6 +150,10 @@ class TestSeatsAndDates:
     def test_what_has_begun_has_to_be_asked_for_unless_one_may_still_apply(self):
         assert told(begins=when("2026-08-20")) == ("if", [], ["ask_late"])
         assert told(begins=when("2026-08-20"), apply_by=when("2026-12-01"))[0] == "open"
+
+    def test_seats_that_are_gone_twice_over_are_told_once(self):
+        rules = (Rule("all_members", seats=0),)
+        assert told(rules=rules, seats=0) == ("closed", ["no_seats"], [])
 
     def test_everything_against_it_is_told_at_once(self):
         stranger = replace(STUDENT, bodies=frozenset({HIGH, RE_2}))

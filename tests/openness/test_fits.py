@@ -4,46 +4,51 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rural_collab.openness.asking import Asking, Offer
 from rural_collab.openness.fits import Calendar, Meeting, fit
 from rural_collab.openness.times import Span
 from rural_collab.partial_dates import PartialDate
 from tests.openness import reading
-from tests.openness.strategies import calendars, meetings, terms
+from tests.openness.strategies import calendars, held, terms
 
 WEEK = frozenset({"mon", "tue", "wed", "thu"})
 NOWHERE = Asking(school=UUID(int=1), bodies=frozenset({UUID(int=1)}), day=date(2026, 11, 22))
 
 
-def offer_of(held, period=None, way=0):
+def offer_of(met, period=None, way=0):
     first, last = map(PartialDate.of, period) if period else (None, None)
     return Offer(
-        id=UUID(int=2), name="", stands_from=date(2026, 7, 1), meetings=held, travel_minutes=way,
+        id=UUID(int=2), name="", stands_from=date(2026, 7, 1), meetings=met, travel_minutes=way,
         begins=first, ends=last,
     )  # fmt: skip
 
 
-class TestAgainstCounting:
-    @given(st.lists(meetings, max_size=4), calendars, st.sampled_from([0, 5, 40]))
-    def test_minutes_in_two_places_are_those_counted_one_by_one(self, held, calendar, way):
-        found = fit(held, calendar, None, way).overlaps
-        asking = Asking(school=NOWHERE.school, bodies=NOWHERE.bodies, day=NOWHERE.day, calendar=calendar)
-        assert found == reading.minutes_in_two_places(offer_of(held, way=way), asking)
+def in_september(*terms):
+    return Calendar(
+        days=WEEK, terms=tuple((date(2026, 9, first), date(2026, 9, last)) for first, last in terms)
+    )
 
-    @given(st.lists(meetings, max_size=3), calendars, terms())
-    def test_days_outside_the_terms_are_those_counted_one_by_one(self, held, calendar, period):
-        found = fit(held, calendar, period)
-        days = reading.meeting_days(offer_of(held, period)) if calendar.terms else []
-        outside = [day for day in days if not reading.in_terms(day, calendar)]
-        assert (found.meetings, found.outside) == (len(days), len(outside))
 
-    @given(st.lists(meetings, max_size=3), calendars)
-    def test_days_off_are_the_days_on_which_only_the_offering_meets(self, held, calendar):
-        met = {day for meeting in held for day in meeting.days}
-        assert set(fit(held, calendar, None).off_days) == (met - calendar.days if calendar.days else set())
+BEFORE_SCHOOL = Calendar(days=WEEK, hours=Span(480, 930), away=Span(455, 475))
+DAILY, SEPTEMBER = (Meeting(WEEK, Span(455, 500)),), (date(2026, 9, 1), date(2026, 9, 30))
+
+
+@settings(max_examples=400)
+@example(DAILY, BEFORE_SCHOOL, None, 0)
+@example(DAILY, in_september((1, 10), (10, 17)), SEPTEMBER, 0)
+@example(DAILY, in_september((1, 24), (2, 3), (8, 22)), SEPTEMBER, 0)
+@given(held, calendars, st.none() | terms, st.sampled_from([0, 0, 1, 5, 40]))
+def test_a_fit_is_the_one_that_counting_minutes_and_days_one_by_one_gives(met, calendar, period, way):
+    found, offer = fit(met, calendar, period, way), offer_of(met, period, way)
+    minutes = reading.minutes_in_two_places(offer, replace(NOWHERE, calendar=calendar))
+    dates, out = reading.meeting_days(offer, calendar), reading.days_out(offer, calendar)
+    assert (found.overlaps, found.minutes) == (minutes, sum((minutes or {}).values()))
+    assert (found.meetings, found.outside) == (len(dates), len(out))
+    assert (found.off_days, found.may_be_away) == (reading.off_days(offer, calendar), bool(calendar.away))
 
 
 def test_the_fifth_day_of_a_four_day_week_is_free():

@@ -23,7 +23,7 @@ from rural_collab.organizations.queries import (
     list_by_identifier,
     list_children,
     list_near,
-    list_relations,
+    read_lists,
 )
 from rural_collab.search.geography import Point
 from tests.factories import make_organization
@@ -205,7 +205,7 @@ def test_parents_and_parts_are_told_from_both_sides(session, cortez):
     school = make_organization(session, "High School", org_type="school")
     relate(session, cortez, "parent_of", school, by=REGISTRY)
     assert list_children(session, cortez.id) == [school]
-    assert [tie.origin for tie in list_relations(session, school.id)] == [cortez]
+    assert [tie.origin for tie in read_lists(session, school)] == [cortez]
 
 
 @pytest.mark.parametrize("depth", [1, 2, 4])

@@ -90,6 +90,7 @@ class TestShortlist:
         assert "Cost to the family: Free for the family" in page.text
         assert "a nurse aide" in page.text
         assert "Registered Nurses: half earn more than $100,260 (Colorado, May 2025)" in page.text
+        assert "Wages of May 2025: US Bureau of Labor Statistics" in page.text
         assert "Not stated" in page.text
 
     def test_a_pathway_is_taken_off_and_put_on_by_plain_links(self, reader, session, nursing, welding):
@@ -153,6 +154,15 @@ class TestShortlist:
 
 
 class TestCareers:
+    def test_a_job_that_no_pathway_names_leads_to_those_of_its_field(self, session, reader, nursing, welding):
+        session.commit()
+        page = reader.get("/careers?soc=29-2042")
+        assert "No pathway that we know of names this job" in page.text
+        assert f"/pathways/{nursing.slug}" in page.links
+        assert f"/pathways/{welding.slug}" not in page.links
+        named = reader.get(f"/careers?soc={NURSES}")
+        assert "No pathway that we know of names this job" not in named.text
+
     @pytest.mark.parametrize(
         ("wish", "found"),
         [

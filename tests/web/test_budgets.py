@@ -20,6 +20,17 @@ RICHEST = [
     SWCEC, RSIZ, "homegrown-talent-initiative-co", ZONE,
     "big-bend-rural-initiative-for-success-in-education-tx", "colorado-rural-education-collaborative-co",
 ]  # fmt: skip
+SAMPLE, SAMPLE_SCHOOL = "sample-prairie-pathways-collaborative-co", "sample-cottonwood-high-school-co"
+SAMPLE_PATHWAY = "sample-health-sciences-co"
+COMPARED = [
+    SAMPLE_PATHWAY, "sample-teaching-and-early-childhood-co", "sample-welding-and-metal-work-co", "nursing-science-tx",
+]  # fmt: skip
+SHORTLIST = [
+    *COMPARED, "agricultural-business-co", "auto-mechanics-co", "building-trades-co", "business-management-tx",
+    "computers-co", "construction-of-tiny-homes-co", "core-college-credits-tx", "early-childhood-education-co",
+    "education-co", "environmental-science-co", "grow-your-own-educator-tx", "health-care-co", "medical-academy-tx",
+    "nursing-assistant-co", "outdoor-recreation-co", "stem-discovery-zone-tx",
+]  # fmt: skip
 TEXT_PAGES = [
     "/",
     *(
@@ -80,9 +91,39 @@ LIST_PAGES = [
 ]
 
 
+#: Where everything there is to tell is told.
+SAMPLE_PAGES = [
+    *(
+        f"/collaboratives/{SAMPLE}{section}"
+        for section in ("", "/members", "/services", "/pathways", "/funding")
+    ),
+    f"/collaboratives/{RSIZ}/pathways",
+    f"/schools/{SAMPLE_SCHOOL}",
+    f"/schools/{SAMPLE_SCHOOL}?grade=11",
+    f"/schools/{SAMPLE_SCHOOL}?year=2025-26&who=adults",
+    f"/schools/{SAMPLE_SCHOOL}/sheet",
+    *(f"/pathways/{slug}" for slug in COMPARED[1:]),
+    "/compare/pathways?" + "&".join(f"p={slug}" for slug in COMPARED),
+    f"/careers?soc=29-1141&job=nurse&interest=helping&school={SAMPLE_SCHOOL}&grade=11",
+    "/shortlist?s=" + ",".join(COMPARED),
+]
+#: The fullest pathway has four places and nine steps with all that is told of each.
+SAMPLE_LISTS = [
+    f"/pathways/{SAMPLE_PATHWAY}",
+    f"/pathways/{SAMPLE_PATHWAY}?school={SAMPLE_SCHOOL}&grade=11",
+    "/shortlist?s=" + ",".join(SHORTLIST),
+    "/pathways",
+]
+
+
 @pytest.fixture(scope="module")
 def client(real_app: Flask) -> FlaskClient:
     return real_app.test_client()
+
+
+@pytest.fixture(scope="module")
+def student(sample_app: Flask) -> FlaskClient:
+    return sample_app.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +161,17 @@ def largest_college(client: FlaskClient) -> str:
 )
 def test_a_page_is_light_by_itself_and_with_its_styles(client, stylesheet, address, most, prefix):
     weight = weigh(client, prefix + address)
+    assert weight <= most
+    assert weight + stylesheet <= HTML_AND_CSS
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [*((text, TEXT_PAGE) for text in SAMPLE_PAGES), *((listed, LIST_PAGE) for listed in SAMPLE_LISTS)],
+)
+def test_a_page_on_which_everything_is_told_is_light_too(student, stylesheet, address, most, prefix):
+    weight = weigh(student, prefix + address)
     assert weight <= most
     assert weight + stylesheet <= HTML_AND_CSS
 

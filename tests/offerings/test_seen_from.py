@@ -1,0 +1,126 @@
+"""A pathway and a school tell of each other: can I enter, and what does my district's collaborative keep."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from rural_collab.organizations.models import Organization
+from tests.factories import make_membership, make_organization
+from tests.offerings.making import CORTEZ, DURANGO, make_offering, make_pathway, make_school, rule
+
+DAY = date(2026, 11, 22)
+CLOSED_AT_FIRST = 20
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch):
+    for module in ("profiles.showing", "profiles.pathway_views"):
+        monkeypatch.setattr(f"rural_collab.{module}.today", lambda: DAY)
+
+
+@pytest.fixture
+def high(session, prairie) -> Organization:
+    """A school of a member district."""
+    district = make_organization(session, "Cortez RE-1", **CORTEZ, county_fips="08083")
+    make_membership(session, prairie, district)
+    return make_school(session, "Cortez High", district)
+
+
+@pytest.fixture
+def stranger(session) -> Organization:
+    """A school whose district belongs to nothing."""
+    return make_school(session, "Dolores High", make_organization(session, "Dolores RE-4A", **CORTEZ))
+
+
+@pytest.fixture
+def nursing(session, prairie):
+    return make_pathway(session, prairie)
+
+
+@pytest.fixture
+def offer(session, prairie, nursing):
+    durango = make_organization(session, "Durango 9-R", **DURANGO, town="Durango")
+    make_membership(session, prairie, durango)
+    return partial(make_offering, session, pathway=nursing, host=durango)
+
+
+def verdict(reader, nursing, query):
+    page = reader.get(f"/pathways/{nursing.slug}?{query}")
+    return [text for text in page.texts("span") if text[:1] in set("✓◔✕")], page
+
+
+def closed(page):
+    """Rows of the table of what is not open."""
+    return len([cell for cell in page.all("td") if cell.get("data-label") == "Because"])
+
+
+class TestCanIEnter:
+    def test_a_pathway_says_of_each_place_whether_it_is_open_from_my_school(
+        self, session, reader, high, stranger, nursing, offer
+    ):
+        offer()
+        session.commit()
+        assert verdict(reader, nursing, f"school={high.slug}&grade=11")[0] == ["✓ Open to you"]
+        told, page = verdict(reader, nursing, f"school={stranger.slug}")
+        assert told == ["✕ Not open, because"]
+        assert "your district is not a member" in page.text
+
+    def test_a_condition_is_told_beside_the_place(self, session, reader, high, nursing, offer):
+        offer(rules=[rule("all_members", grade_low="10", prerequisite="Algebra 1")])
+        session.commit()
+        told, page = verdict(reader, nursing, f"school={high.slug}")
+        assert told == ["◔ Open if"]
+        assert "you are in Grade 10 and up" in page.text
+        assert "you have what is needed first: Algebra 1" in page.text
+
+    def test_each_school_year_is_answered_by_its_own_days(self, session, reader, high, nursing, offer):
+        offer(apply_by="2026-10-01")
+        offer(school_year="2027-28", apply_by="2027-03-01")
+        session.commit()
+        told, _ = verdict(reader, nursing, f"school={high.slug}")
+        assert told == ["✕ Not open, because", "✓ Open to you"]
+
+    def test_without_a_school_nothing_is_promised(self, session, reader, nursing, offer):
+        offer()
+        session.commit()
+        told, page = verdict(reader, nursing, "grade=11")
+        assert told == []
+        assert "My school" in page.text
+
+    def test_a_name_that_fits_none_and_a_grade_that_is_none_are_said_and_kept(
+        self, session, reader, nursing, offer, follower
+    ):
+        offer()
+        session.commit()
+        follower.catch_up()
+        told, page = verdict(reader, nursing, "school=Nowhere+High+%3Cb%3E&grade=40")
+        assert told == []
+        assert "No school that we know of has this name: Nowhere High <b>" in page.text
+        assert "There is no grade called 40 here" in page.text
+        assert page.values()["school"] == "Nowhere High <b>"
+
+
+class TestASchoolOfADistrict:
+    def test_it_names_the_pathways_its_district_shares_even_before_they_are_offered(
+        self, session, reader, high, nursing, prairie
+    ):
+        make_pathway(session, prairie, "Old trade", status="ended")
+        session.commit()
+        page = reader.get(f"/schools/{high.slug}")
+        assert f"/pathways/{nursing.slug}?school={high.slug}" in page.links
+        assert "Where and when they are offered is not stated; ask there." in page.text
+        assert "Old trade" not in page.text
+
+    def test_many_that_are_not_open_are_counted_and_one_link_away(
+        self, session, reader, stranger, nursing, offer
+    ):
+        for term in range(CLOSED_AT_FIRST + 3):
+            offer(note=f"Group {term}")
+        session.commit()
+        page = reader.get(f"/schools/{stranger.slug}?grade=11")
+        assert closed(page) == CLOSED_AT_FIRST
+        assert "Not open: 23" in page.text
+        assert "3 more are not open" in page.text
+        (more,) = [link for link in page.links if "everything" in link]
+        assert closed(reader.get(more.partition("#")[0])) == CLOSED_AT_FIRST + 3
