@@ -16,6 +16,7 @@ from rural_collab.openness.asking import Belonging
 from rural_collab.organizations.models import Organization, OrganizationRelation, ServedCounty
 from rural_collab.organizations.queries import types_shown_as
 from rural_collab.pathways.models import Pathway
+from rural_collab.pathways.standing import earlier_editions
 from rural_collab.search.geography import Point
 from rural_collab.vocabularies.terms import list_terms
 
@@ -62,10 +63,19 @@ def list_calendars(session: Session, collaborative_id: UUID) -> Sequence[SchoolC
     ).all()
 
 
-def list_of_pathways(session: Session, ids: Collection[UUID], since: str = "") -> Sequence[Offering]:
-    """What students may read of the offerings of some pathways, those of the school year ``since`` first."""
-    query = _public().where(Offering.pathway_id.in_(ids), Offering.school_year >= since)
-    return _with_lists(session, query.order_by(Offering.school_year, Offering.id))
+def list_of_pathways(
+    session: Session, pathways: Collection[Pathway], since: str = ""
+) -> Mapping[UUID, Sequence[Offering]]:
+    """What students may read of the offerings of some pathways and of the editions they replace, by pathway.
+
+    They are of the school year ``since`` or later. Who looks at a new edition in the middle of a year still reads where
+    the earlier one is offered.
+    """
+    editions = {each.id: [each.id, *(one.id for one in earlier_editions(each))] for each in pathways}
+    asked = {one for ids in editions.values() for one in ids}
+    query = _public().where(Offering.pathway_id.in_(asked), Offering.school_year >= since)
+    found = _with_lists(session, query.order_by(Offering.school_year, Offering.id))
+    return {each: [one for one in found if one.pathway_id in ids] for each, ids in editions.items()}
 
 
 def list_in_counties(session: Session, counties: Collection[str]) -> Sequence[Offering]:

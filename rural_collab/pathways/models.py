@@ -20,8 +20,11 @@ from rural_collab.evidence.models import Sourced
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
+from rural_collab.text import mark
 
 KIND = "pathway"
+_PARTIAL_HINT = mark("Then it need not have an exit, and its page says that more steps are not public")
+_NEED_HINT = mark("Needed by everybody, when nothing is chosen")
 
 
 class Pathway(CollaborativeRecord, Base):
@@ -84,18 +87,12 @@ class Pathway(CollaborativeRecord, Base):
     website: Mapped[str | None] = mapped_column(info={"label": "Website"})
     is_partial: Mapped[bool] = mapped_column(
         default=False,
-        info={
-            "label": "Only some of its steps are known",
-            "hint": "Then it need not have an exit, and its page says that more steps are not public",
-        },
+        info={"label": "Only some of its steps are known", "hint": _PARTIAL_HINT},
     )
 
     replaces: Mapped["Pathway | None"] = relationship(remote_side="Pathway.id", back_populates="replaced_by")
     replaced_by: Mapped["Pathway | None"] = relationship(back_populates="replaces")
-    #: Offerings of it, which are told elsewhere and go with it.
-    offerings: Mapped[list[Any]] = relationship(
-        "Offering", cascade="save-update, merge, delete", back_populates="pathway"
-    )
+    offerings: Mapped[list[Any]] = relationship("Offering", cascade="all", back_populates="pathway")
     clusters: Mapped[list["PathwayCluster"]] = relationship(
         cascade="all, delete-orphan", order_by="PathwayCluster.position", back_populates="pathway"
     )
@@ -185,7 +182,7 @@ class PathwayStep(RecordRow, Sourced, Base):
     """Something a student does on the way. ``number`` is what people call it by: 1, 2, 3a, 3b.
 
     Steps of the same ``choice_group`` are alternatives; those of a ``strand`` are for students on that strand only. A
-    step keeps its id while it is renamed or renumbered, so that an offering of it stays one of the same step.
+    step keeps its id while it is renamed or renumbered, and stays while it is offered.
     """
 
     __tablename__ = "pathway_step"
@@ -211,11 +208,7 @@ class PathwayStep(RecordRow, Sourced, Base):
     )
     need: Mapped[str] = mapped_column(
         default="required",
-        info={
-            "label": "Whether it is needed",
-            "scheme": "step_need",
-            "hint": "Needed by everybody, when nothing is chosen",
-        },
+        info={"label": "Whether it is needed", "scheme": "step_need", "hint": _NEED_HINT},
     )
     choice_group: Mapped[str | None] = mapped_column(
         info={"label": "Choice it belongs to", "hint": "The same word for all steps one chooses between"}
@@ -249,7 +242,6 @@ class PathwayStep(RecordRow, Sourced, Base):
 
     pathway: Mapped[Pathway] = relationship(back_populates="steps")
     provider: Mapped[Organization | None] = relationship(load_on_pending=True)
-    #: Offerings of it alone; as long as there are any, it is not taken out.
     offerings: Mapped[list[Any]] = relationship("Offering", back_populates="step", passive_deletes=True)
 
     @property

@@ -182,16 +182,14 @@ class PathwayPage:
 def get_page(session: Session, slug: str, on: date) -> PathwayPage:
     """The page of the pathway at an address; Missing or Gone when there is none."""
     pathway = get_pathway(session, slug)
-    return PathwayPage(session, pathway, on, list_of_pathways(session, [pathway.id], str(FiscalYear.of(on))))
+    offered = list_of_pathways(session, [pathway], str(FiscalYear.of(on)))
+    return PathwayPage(session, pathway, on, offered[pathway.id])
 
 
 def find_pages(session: Session, slugs: Sequence[str], on: date) -> dict[str, PathwayPage]:
     """The pages of several pathways by their addresses, as far as there are any."""
     found = find_pathways(session, slugs)
-    ids = [pathway.id for pathway in found.values()]
-    offered: dict[UUID, list[Offering]] = {each: [] for each in ids}
-    for offering in list_of_pathways(session, ids, str(FiscalYear.of(on))):
-        offered[offering.pathway_id].append(offering)
+    offered = list_of_pathways(session, found.values(), str(FiscalYear.of(on)))
     return {slug: PathwayPage(session, pathway, on, offered[pathway.id]) for slug, pathway in found.items()}
 
 

@@ -90,7 +90,7 @@ def school_calendar(slug: str) -> Response:
 def pathway_calendar(slug: str) -> Response:
     def find(session: Session) -> tuple[str, list[Deadline]]:
         pathway = get_pathway(session, slug)
-        return pathway.title, deadlines_of(list_of_pathways(session, [pathway.id]))
+        return pathway.title, deadlines_of(list_of_pathways(session, [pathway])[pathway.id])
 
     return _calendar("pathway", find)
 

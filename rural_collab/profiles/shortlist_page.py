@@ -62,9 +62,7 @@ class ShortlistPage:
         found = find_pathways(session, asked.slugs)
         self.slugs = [slug for slug in asked.slugs if slug in found]
         pathways = [found[slug] for slug in self.slugs]
-        offerings: dict[UUID, list[Offering]] = {pathway.id: [] for pathway in pathways}
-        for offering in list_of_pathways(session, offerings, str(FiscalYear.of(on))):
-            offerings[offering.pathway_id].append(offering)
+        offerings = list_of_pathways(session, pathways, str(FiscalYear.of(on)))
         newer = _newer(session, list(offerings))
         self.entries = [
             Entry(pathway, offerings[pathway.id], _jobs(pathway), newer.get(pathway.id))

@@ -1,6 +1,7 @@
 /* Keeps public pages that were opened readable without a line. Nothing of somebody signed in is kept. */
 const most = 150;
 const patience = 5000;
+const never = ["/manage", "/account", "/sign-in"].flatMap((path) => [path, `/es${path}`]);
 
 const under = ({ url }, path) => url.startsWith(location.origin + path);
 const isPart = (request) => under(request, "/static/");
@@ -16,7 +17,7 @@ async function keep(request, answer) {
 async function ask(event, request) {
   const answer = await fetch(request);
   const says = (header, word) => answer.headers.get(header)?.includes(word);
-  const fit = isPart(request) || says("Content-Type", "html");
+  const fit = isPart(request) || (says("Content-Type", "html") && !never.some((path) => under(request, path)));
   if (fit && answer.ok && says("Cache-Control", "public")) {
     const whole = new Response(await answer.clone().blob(), answer);
     event.waitUntil(keep(request, whole).catch(() => caches.delete("pages-1")));

@@ -24,6 +24,7 @@ UNTRANSLATED = {
     "rural-collab export",
     "/compare?",
     "&amp;",
+    "&nbsp;",
     "differences=1",
 }
 

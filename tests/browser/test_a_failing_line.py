@@ -89,6 +89,7 @@ def test_the_store_holds_so_many_pages_and_loses_the_oldest_first(student):
 
 def test_only_public_pages_are_kept(student):
     paths = ["/table/all", "/data/all", "/page/mine?use=private,%20no-cache", "/page/form?use=no-store"]
+    paths += ["/manage/records", "/es/manage", "/account", "/es/sign-in?next=/page/school"]
     student.page.evaluate(ASK, paths)
     student.page.evaluate("fetch('/page/sent', {method: 'POST', body: 'typed'}).then((it) => it.text())")
     student.page.evaluate(ASK, ["/page/last"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.addresses import HTI, SAMPLE, SWCEC
+from tests.browser.addresses import BLUESTEM, HTI, SAMPLE, SAMPLES, SWCEC
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -54,6 +54,9 @@ def walk(visitor, most):
         f"/collaboratives/{SAMPLE}/cost",
         f"/compare?c={SWCEC}&c={HTI}",
         "/governance",
+        f"/schools/{BLUESTEM}",
+        f"/pathways/{SAMPLES[0]}",
+        f"/shortlist?s={SAMPLES[0]},{SAMPLES[1]}",
     ],
 )
 def test_the_focus_is_always_seen(enter, address, viewport):

@@ -32,6 +32,11 @@ TYPES = {
 }
 PARENTS = [(EAST, EAST_HIGH), (WEST, WEST_HIGH), (INNER, ACADEMY), (CANYON, WEST_HIGH)]
 USUALLY = [(PRAIRIE, EAST), (PRAIRIE, INNER), (INNER, WEST), (PRAIRIE, ACADEMY)]
+PAIRS = [
+    *((PRAIRIE, body) for body in (EAST, EAST_HIGH, INNER, INNER, COLLEGE)),
+    *((INNER, body) for body in (EAST, WEST, WEST, ACADEMY)),
+    *((CANYON, body) for body in (WEST, ACADEMY)),
+]
 COUNTIES = ["08083", "08067"]
 DELIVERIES = [
     *(None, "in_person_home", "mobile_lab", "in_person_host", "online_synchronous", "online_asynchronous"),
@@ -43,6 +48,7 @@ WEEKS = ["mon", "mon wed", "tue thu", "mon tue wed thu", "tue wed thu fri", "fri
 SPANS = [("08:00", "09:30"), ("12:35", "13:20"), ("13:00", "15:00"), ("15:30", "17:00"), (None, None)]
 BELLS = [("08:00", "15:30"), ("08:00", "15:30"), ("08:20", "12:40"), (None, None)]
 AWAYS = [("12:30", "13:00"), ("12:30", "15:30"), (None, None), (None, None)]
+COMMON = ["all_members", "region_students", "named_members", "former_members", "nonpublic_students"]
 YEARS = ["2025-26", "2026-27", "2027-28"]
 #: In the order in which rows may refer to others.
 TABLES = [
@@ -77,9 +83,9 @@ def registry(dice):
     for number in range(3):
         add_pathway(dice, found, number)
     year = mostly(dice, "2026-27", YEARS)
-    for number in range(dice.randint(4, 8)):
+    for number in range(dice.randint(8, 14)):
         add_offering(dice, found, UUID(int=1000 + number), year)
-    kept = [body for body in (EAST, EAST_HIGH, WEST, CANYON, ACADEMY) if dice.random() < 0.6]
+    kept = [body for body in (EAST, EAST_HIGH, WEST, CANYON, ACADEMY) if dice.random() < 0.7]
     for number, body in enumerate(kept):
         add_calendar(dice, found, UUID(int=2000 + number), body, year)
     return found
@@ -95,12 +101,12 @@ def add_bodies(dice, found):
     ]
     served = {(dice.choice([PRAIRIE, EAST, WEST, EAST_HIGH]), dice.choice(COUNTIES)) for _ in range(2)}
     found["served_county"] = [{"organization_id": body, "county_fips": county} for body, county in served]
-    usual = [member(*ends) for ends in USUALLY if dice.random() < 0.6]
-    found["membership"] = usual + [membership(dice) for _ in range(dice.randint(0, 6))]
+    usual = [member(*ends) for ends in USUALLY if dice.random() < 0.4]
+    found["membership"] = usual + [membership(dice) for _ in range(dice.randint(2, 7))]
 
 
 def organization(dice, body, *, is_sample):
-    point = dice.choice([None, *POINTS])
+    point = dice.choice([None] * 8 * (body in SCHOOLS) + [None, *POINTS])
     is_other = body == CANYON and dice.random() < 0.3
     is_retired = body in COLLABORATIVES and dice.random() < 0.1
     return {
@@ -125,14 +131,11 @@ def member(collaborative, body, **told):
 
 
 def membership(dice):
-    collaborative = dice.choice(COLLABORATIVES)
-    body = dice.choice(
-        [one for one in (EAST, WEST, EAST_HIGH, ACADEMY, INNER, COLLEGE) if one != collaborative]
-    )
+    collaborative, body = dice.choice(PAIRS)
     began, ended = period(dice, [None, *DATES])
     seen, last = period(dice, [None, *DATES])
     role = mostly(dice, "member", ["host_receiving", "funder", "evaluator", "participant_only"])
-    status = mostly(dice, "active", ["prospective", "left", "lapsed", "on_notice"])
+    status = dice.choice(["active", "active", "prospective", "left", "lapsed", "on_notice"])
     dates = {"began": began, "ended": ended, "first_seen": seen, "last_seen": last}
     return member(collaborative, body, role=role, status=status, **dates)
 
@@ -157,7 +160,7 @@ def add_pathway(dice, found, number):
 
 def add_offering(dice, found, key, year):
     number = dice.choice([0, 0, 1, 2])
-    begins, ends = period(dice, mostly(dice, [None], [NEAR, [None, *DATES]]))
+    begins, ends = period(dice, dice.choice([[None], NEAR, NEAR, [None, *DATES]]))
     opens, closes = period(dice, mostly(dice, [None], [[None, *DATES]]))
     found["offering"].append(
         {
@@ -175,7 +178,7 @@ def add_offering(dice, found, key, year):
             "is_draft": dice.random() < 0.1,
             "host_id": dice.choice([EAST, WEST, COLLEGE]),
             "site_id": mostly(dice, None, [*SCHOOLS, COLLEGE]),
-            "delivery": mostly(dice, "in_person_host", DELIVERIES),
+            "delivery": dice.choice(["in_person_host", dice.choice(DELIVERIES)]),
             "seats": mostly(dice, None, range(4)),
             "seats_left": mostly(dice, None, range(2)),
             "transport": mostly(dice, dice.choice(["provided_by_host", BUS]), TRANSPORT),
@@ -202,7 +205,7 @@ def access(dice, key, position):
     return {
         "offering_id": key,
         "position": position,
-        "access_group": mostly(dice, dice.choice(["all_members", "region_students"]), GROUPS),
+        "access_group": mostly(dice, dice.choice(COMMON), GROUPS),
         "organization_id": dice.choice([None, EAST, EAST_HIGH, WEST]),
         "prerequisite": mostly(dice, None, ["Biology"]),
         "grade_low": mostly(dice, None, ["10", "11", "12"]),
@@ -227,6 +230,6 @@ def add_calendar(dice, found, key, body, year):
             "away_until": returns,
         }
     )
-    for term in dice.sample(["fall", "spring"], dice.randint(0, 2)):
+    for term in dice.sample(["fall", "spring"], dice.choice([0, 1, 2, 2])):
         begins, ends = period(dice, mostly(dice, NEAR, [DATES]))
         found["calendar_term"].append({"calendar_id": key, "term": term, "begins": begins, "ends": ends})

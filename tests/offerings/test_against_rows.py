@@ -53,7 +53,7 @@ def year_asked(typed, day, offered):
 
 
 class TestTheSchoolsPage:
-    @settings(max_examples=40)
+    @settings(max_examples=30)
     @given(st.randoms(use_true_random=True))
     def test_it_answers_every_offering_as_the_rows_say_and_hides_none(self, session, dice):
         with session.begin_nested() as savepoint:

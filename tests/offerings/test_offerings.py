@@ -9,7 +9,7 @@ from rural_collab.errors import Refused, Stale
 from rural_collab.offerings.commands import copy_offering, edit_calendar, edit_offering, remove_offering
 from rural_collab.offerings.models import AccessRule, Offering
 from rural_collab.offerings.queries import Collaborators, list_around, list_offerings
-from rural_collab.offerings.standing import calendar_of, needs_travel, warnings_of
+from rural_collab.offerings.standing import calendar_of, first_day_of, needs_travel, warnings_of
 from rural_collab.openness.asking import Belonging
 from tests.factories import make_collaborative, make_membership, make_organization, when
 from tests.offerings.making import dated, make_calendar, make_offering, make_pathway, make_school, rule
@@ -258,6 +258,10 @@ class TestWhatToLookAt:
     def test_students_travel_unless_it_comes_to_them(self, session, nursing, host, told, goes):
         assert needs_travel(make_offering(session, nursing, host, **told)) is goes
 
+    @pytest.mark.parametrize(("begins", "first"), [("2027-06", "2027-06-01"), (None, "2026-07-01")])
+    def test_it_begins_on_the_first_day_it_may_begin(self, session, nursing, host, begins, first):
+        assert first_day_of(make_offering(session, nursing, host, begins=begins)) == when(first).first_day
+
 
 class TestWhoBelongs:
     def test_members_of_a_member_belong_while_both_do(self, session, prairie, host):
@@ -267,6 +271,18 @@ class TestWhoBelongs:
         found = Collaborators(session, [network.id]).belongings(network.id)
         inner = Belonging(host.id, when("2022-07-01").first_day, when("2024-06-30").last_day)
         assert [one for one in found if one.body == host.id] == [inner]
+
+    @pytest.mark.parametrize(("began", "until"), [("2022-07-01", "2023-06-30"), ("2024-07-01", None)])
+    def test_they_belong_no_longer_than_the_member_that_brings_them_and_never_after_they_left(
+        self, session, prairie, host, began, until
+    ):
+        network = make_collaborative(session, "Network")
+        told = {"ended": until, "status": "left"} if until else {}
+        make_membership(session, network, prairie.organization, began=began, **told)
+        make_membership(session, prairie, host, began="2020-01-15", ended="2024-06-30", status="left")
+        found = Collaborators(session, [network.id]).belongings(network.id)
+        lasted = Belonging(host.id, when(began).first_day, when(until).last_day) if until else None
+        assert [one for one in found if one.body == host.id] == list(filter(None, [lasted]))
 
     @pytest.mark.parametrize(
         "told", [{"role": "funder"}, {"status": "prospective", "began": None, "first_seen": "2020"}]

@@ -5,7 +5,9 @@ from functools import partial
 
 import pytest
 
+from rural_collab.access.identity import REGISTRY
 from rural_collab.organizations.models import Organization
+from rural_collab.pathways.editions import begin_edition
 from tests.factories import make_membership, make_organization
 from tests.offerings.making import CORTEZ, DURANGO, make_offering, make_pathway, make_school, rule
 
@@ -124,3 +126,19 @@ class TestASchoolOfADistrict:
         assert "3 more are not open" in page.text
         (more,) = [link for link in page.links if "everything" in link]
         assert closed(reader.get(more.partition("#")[0])) == CLOSED_AT_FIRST + 3
+
+
+def test_a_new_edition_still_tells_where_the_earlier_one_is_offered_this_year(
+    session, reader, nursing, offer
+):
+    offer(room="Room 12")
+    newer = begin_edition(session, nursing, "2027-28", by=REGISTRY)
+    offer(offered=str(newer.id), school_year="2027-28", room="Room 40")
+    session.commit()
+    page = reader.get(f"/pathways/{newer.slug}")
+    assert page.text.index("Room 12") < page.text.index("Room 40")
+    assert "by the earlier edition" in page.text
+    earlier = reader.get(f"/pathways/{nursing.slug}")
+    assert "Room 12" in earlier.text
+    assert "Room 40" not in earlier.text
+    assert f"/pathways/{newer.slug}" in earlier.links

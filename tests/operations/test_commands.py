@@ -91,7 +91,7 @@ def test_what_is_mistyped_is_a_mistake_of_usage(terminal, words):
 
 
 def test_the_schema_goes_up_and_down_and_is_checked(terminal):
-    assert terminal.says("db", "upgrade") == "The database is at revision 0005."
+    assert terminal.says("db", "upgrade") == "The database is at revision 0007."
     assert terminal.says("db", "check") == "Models and schema agree."
     assert terminal.says("db", "downgrade", "base") == "The database is at revision base."
     assert terminal.refuses("db", "check").startswith("The schema is not what this version needs; run:")

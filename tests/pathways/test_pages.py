@@ -179,11 +179,10 @@ def test_where_when_and_at_what_cost_are_those_of_its_offerings(reader, session,
     make_offering(session, full, host, cost_cents=3500, school_year="2019-20")
     session.commit()
     page = reader.get(f"/pathways/{full.slug}")
-    (table,) = [each for each in page.texts("table") if each.startswith("Where and when")]
-    assert "Cortez High" in table
-    assert "by April 15, 2027" in table
-    assert "Free for the family" in table
-    assert "$35" not in table
+    (place,) = [each for each in page.texts("li") if "Cortez High" in each]
+    assert "by April 15, 2027" in place
+    assert "Free for the family" in place
+    assert "$35" not in page.text
     assert f"/pathways/{full.slug}/calendar.ics" in page.links
     rows = {row[0]: row[1:] for row in cells(reader.get(f"/compare/pathways?p={full.slug}"))}
     assert rows["Where"] == ["Cortez High"]
