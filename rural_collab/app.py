@@ -4,7 +4,9 @@ from flask import Flask
 
 from rural_collab import __version__
 from rural_collab.about.views import bp as about
-from rural_collab.accounts import login
+from rural_collab.accounts import login, sso
+from rural_collab.accounts.factor_views import bp as second_factor
+from rural_collab.accounts.people_views import bp as people
 from rural_collab.accounts.views import bp as accounts
 from rural_collab.collaboratives.member_views import bp as members
 from rural_collab.collaboratives.views import bp as collaboratives
@@ -15,6 +17,8 @@ from rural_collab.discovery.views import bp as discovery
 from rural_collab.exchange.views import bp as exchange
 from rural_collab.funding.views import bp as funding
 from rural_collab.governance.views import bp as governance
+from rural_collab.imports.views import bp as imports
+from rural_collab.mail.views import bp as mail
 from rural_collab.offerings.views import bp as offerings
 from rural_collab.organizations.fact_views import bp as facts
 from rural_collab.organizations.views import bp as organizations
@@ -26,6 +30,10 @@ from rural_collab.profiles.school_views import bp as school_pages
 from rural_collab.profiles.service_views import bp as service_pages
 from rural_collab.profiles.student_views import bp as students
 from rural_collab.profiles.views import bp as profiles
+from rural_collab.review import diverting
+from rural_collab.review.suggestion_views import bp as suggestions
+from rural_collab.review.version_views import bp as versions
+from rural_collab.review.views import bp as review
 from rural_collab.services.views import bp as services
 from rural_collab.web import answers, assets, database, errors, headers, keeping, rendering, same_origin
 from rural_collab.web.languages import SpanishAddresses
@@ -50,7 +58,15 @@ FEATURES = (
     organizations,
     facts,
     accounts,
+    second_factor,
+    sso.bp,
+    people,
+    mail,
+    review,
+    versions,
+    suggestions,
     exchange,
+    imports,
     about,
 )
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -62,7 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SETTINGS=settings or from_environment(), VERSION=__version__, MAX_CONTENT_LENGTH=LARGEST_REQUEST
     )
-    for part in (database, same_origin, errors, headers, answers, keeping, finding, following, login):
+    for part in (database, same_origin, errors, headers, answers, keeping, finding, following, login, diverting):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

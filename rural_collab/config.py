@@ -5,8 +5,9 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rural_collab.errors import Refused
 
@@ -16,6 +17,9 @@ HIGHEST_PORT = 65535
 MOST_WORKERS = 64
 
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_MAIL = re.compile(r"smtps?://[^\s/]+/?")
+_ISSUER = re.compile(r"https://[^\s/]|http://(127\.0\.0\.1|localhost)[:/]")
+_SENDER = re.compile(r"[^\s@]+@[^\s@]+")
 _DIGITS = re.compile(r"[0-9]{1,5}")
 
 VARIABLES = {
@@ -25,6 +29,12 @@ VARIABLES = {
     "secret_key": "RURAL_COLLAB_SECRET_KEY",
     "base_url": "RURAL_COLLAB_BASE_URL",
     "workers": "RURAL_COLLAB_WORKERS",
+    "smtp_url": "RURAL_COLLAB_SMTP_URL",
+    "mail_from": "RURAL_COLLAB_MAIL_FROM",
+    "oidc_issuer": "RURAL_COLLAB_OIDC_ISSUER",
+    "oidc_client_id": "RURAL_COLLAB_OIDC_CLIENT_ID",
+    "oidc_client_secret": "RURAL_COLLAB_OIDC_CLIENT_SECRET",
+    "oidc_name": "RURAL_COLLAB_OIDC_NAME",
 }
 
 
@@ -38,6 +48,12 @@ class Settings:
     secret_key: str = ""
     base_url: str = ""
     workers: int = 2
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = "OpenID Connect"
     follows_changes: bool = True
 
     def __post_init__(self) -> None:
@@ -45,9 +61,23 @@ class Settings:
             object.__setattr__(self, "database_url", f"sqlite:///{self.home / 'registry.db'}")
         if self.base_url and not _WEB.match(self.base_url):
             raise Refused(f"{VARIABLES['base_url']} must begin with http:// or https://")
+        self._refuse_senseless()
         if self.in_production and is_weak(self.secret_key):
             raise Refused(
                 f"{VARIABLES['secret_key']} is too weak: use at least {WEAK_SECRET_LENGTH} characters by chance"
+            )
+
+    def _refuse_senseless(self) -> None:
+        """Refuse addresses of other servers that cannot be any, or that would be asked in the open."""
+        if self.smtp_url and not _MAIL.fullmatch(self.smtp_url):
+            raise Refused(
+                f"{VARIABLES['smtp_url']} must be like smtp://user:password@host:587 or smtps://host"
+            )
+        if self.mail_from and not _SENDER.fullmatch(self.mail_from):
+            raise Refused(f"{VARIABLES['mail_from']} must be an address such as registry@example.org")
+        if self.oidc_issuer and not (_ISSUER.match(self.oidc_issuer) and self.oidc_client_id):
+            raise Refused(
+                f"{VARIABLES['oidc_issuer']} must begin with https:// and needs {VARIABLES['oidc_client_id']}"
             )
 
     @property
@@ -63,6 +93,11 @@ class Settings:
     def public_url(self) -> str:
         """The address people use, without a slash at the end."""
         return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def sender(self) -> str:
+        """The address mails come from."""
+        return self.mail_from or f"registry@{urlsplit(self.public_url).hostname}"
 
 
 def is_weak(secret: str) -> bool:
@@ -82,6 +117,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=given.get("secret_key") or _kept_secret(home),
         database_url=given.get("database_url", ""),
         base_url=given.get("base_url", ""),
+        smtp_url=given.get("smtp_url", ""),
+        mail_from=given.get("mail_from", ""),
+        oidc_issuer=given.get("oidc_issuer", ""),
+        oidc_client_id=given.get("oidc_client_id", ""),
+        oidc_client_secret=given.get("oidc_client_secret", ""),
+        oidc_name=given.get("oidc_name", "OpenID Connect"),
     )
 
 

@@ -8,11 +8,14 @@ from rural_collab.evidence import models as evidence
 from rural_collab.funding import dues_models as dues
 from rural_collab.funding import models as funding
 from rural_collab.governance import models as governance
+from rural_collab.imports import models as imports
+from rural_collab.mail import models as mail
 from rural_collab.offerings import models as offerings
 from rural_collab.official import models as official
 from rural_collab.organizations import models as organizations
 from rural_collab.pathways import models as pathways
 from rural_collab.places import models as places
+from rural_collab.review import models as review
 from rural_collab.services import models as services
 from rural_collab.vocabularies import models as vocabularies
 
@@ -25,11 +28,14 @@ __all__ = [
     "evidence",
     "funding",
     "governance",
+    "imports",
+    "mail",
     "offerings",
     "official",
     "organizations",
     "pathways",
     "places",
+    "review",
     "services",
     "vocabularies",
 ]

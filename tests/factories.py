@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from rural_collab.access.identity import REGISTRY
-from rural_collab.accounts.commands import create_user, grant
+from rural_collab.access.identity import REGISTRY, Role
+from rural_collab.accounts.commands import create_user
 from rural_collab.accounts.models import User
+from rural_collab.accounts.people import grant_role
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.commands import admit_member, found_collaborative
 from rural_collab.collaboratives.models import Collaborative, Membership
@@ -114,14 +115,19 @@ def make_claim(
 
 
 def make_user(
-    session: Session, email: str | None = None, *, admin: bool = False, of: Collaborative | None = None
+    session: Session,
+    email: str | None = None,
+    *,
+    admin: bool = False,
+    of: Collaborative | None = None,
+    role: Role = Role.COORDINATOR,
 ) -> User:
-    """An account with the password ``PASSWORD``; coordinates ``of``."""
+    """An account with the password ``PASSWORD``; coordinates ``of``, or holds another role there."""
     email = email or f"person{next(_numbers)}@example.org"
     name = email.partition("@")[0].capitalize()
     user = create_user(
         session, email=email, name=name, password=PASSWORD, is_administrator=admin, by=REGISTRY
     )
     if of is not None:
-        grant(session, user, of.id, by=REGISTRY)
+        grant_role(session, user, role, {"collaborative_id": of.id}, by=REGISTRY)
     return user

@@ -34,6 +34,12 @@ def test_every_variable_is_heeded(tmp_path):
         "RURAL_COLLAB_SECRET_KEY": STRONG,
         "RURAL_COLLAB_BASE_URL": "https://registry.example/",
         "RURAL_COLLAB_WORKERS": "4",
+        "RURAL_COLLAB_SMTP_URL": "smtp://ana:secret@mail.example:587",
+        "RURAL_COLLAB_MAIL_FROM": "office@registry.example",
+        "RURAL_COLLAB_OIDC_ISSUER": "https://login.example",
+        "RURAL_COLLAB_OIDC_CLIENT_ID": "registry",
+        "RURAL_COLLAB_OIDC_CLIENT_SECRET": "hidden",
+        "RURAL_COLLAB_OIDC_NAME": "Example Schools",
     }
     assert set(environ) == set(VARIABLES.values())
     settings = from_environment(environ)
@@ -41,6 +47,42 @@ def test_every_variable_is_heeded(tmp_path):
     assert (settings.port, settings.workers, settings.secret_key) == (9000, 4, STRONG)
     assert (settings.public_url, settings.in_production) == ("https://registry.example", True)
     assert not (settings.home / "secret.key").exists()
+    assert (settings.smtp_url[:7], settings.sender) == ("smtp://", "office@registry.example")
+    assert (settings.oidc_issuer, settings.oidc_name) == ("https://login.example", "Example Schools")
+    assert "secret@mail" not in repr(settings)
+    assert "hidden" not in repr(settings)
+
+
+def test_mail_comes_from_the_host_people_use_unless_told_otherwise(tmp_path):
+    assert (
+        read(tmp_path, RURAL_COLLAB_BASE_URL="http://registry.example:81").sender
+        == "registry@registry.example"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["mail.example", "http://mail.example", "smtp://", "smtp://a b", "smtp:host"]
+)
+def test_what_is_no_address_of_a_mail_server_is_refused(tmp_path, address):
+    with pytest.raises(Refused, match=r"^RURAL_COLLAB_SMTP_URL must be like smtp://"):
+        read(tmp_path, RURAL_COLLAB_SMTP_URL=address)
+
+
+@pytest.mark.parametrize("issuer", ["http://login.example", "login.example", "http://127.0.0.1.evil.example"])
+def test_an_organization_that_would_be_asked_in_the_open_is_refused(tmp_path, issuer):
+    with pytest.raises(Refused, match=r"^RURAL_COLLAB_OIDC_ISSUER must begin with https://"):
+        read(tmp_path, RURAL_COLLAB_OIDC_ISSUER=issuer, RURAL_COLLAB_OIDC_CLIENT_ID="registry")
+
+
+def test_an_organization_needs_our_name_there(tmp_path):
+    with pytest.raises(Refused, match="needs RURAL_COLLAB_OIDC_CLIENT_ID"):
+        read(tmp_path, RURAL_COLLAB_OIDC_ISSUER="https://login.example")
+
+
+@pytest.mark.parametrize("address", ["office", "office@", "Ana <ana@example.org>, bo@example.org"])
+def test_a_sender_that_is_no_address_is_refused(tmp_path, address):
+    with pytest.raises(Refused, match=r"^RURAL_COLLAB_MAIL_FROM must be an address"):
+        read(tmp_path, RURAL_COLLAB_MAIL_FROM=address)
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,20 @@ Predicate = Callable[[Identity, Any], bool]
 
 
 class Permission(StrEnum):
+    ACCOUNT_KEEP = "account:keep"
     ACCOUNT_USE = "account:use"
     COLLABORATIVE_CREATE = "collaborative:create"
     COLLABORATIVE_EDIT = "collaborative:edit"
+    EMPLOYER_ADD = "employer:add"
     FUNDING_PROGRAM_EDIT = "funding_program:edit"
+    MAIL_KEEP = "mail:keep"
     MEMBERSHIP_EDIT = "membership:edit"
     ORGANIZATION_CREATE = "organization:create"
     ORGANIZATION_EDIT = "organization:edit"
     ORGANIZATION_RETIRE = "organization:retire"
     PART_EDIT = "part:edit"
+    PEOPLE_KEEP = "people:keep"
+    RECORD_PROPOSE = "record:propose"
     RECORD_READ = "record:read"
 
 
@@ -47,16 +52,44 @@ def coordinates(identity: Identity, subject: Any) -> bool:
     return subject is not None and subject.id in identity.coordinates
 
 
+def edits(identity: Identity, subject: Any) -> bool:
+    """An editor of this collaborative, who writes and submits but does not publish."""
+    return subject is not None and subject.id in identity.edits
+
+
+def represents(identity: Identity, subject: Any) -> bool:
+    """Somebody who keeps the record of this organization for it."""
+    is_organization = subject is not None and not hasattr(subject, "organization")
+    return is_organization and subject.id in identity.represents
+
+
+def stewards(identity: Identity, subject: Any) -> bool:
+    """A steward of the state or the region where it lies."""
+    place = getattr(subject, "organization", subject)
+    state, county = getattr(place, "state_usps", None), getattr(place, "county_fips", None)
+    return state in identity.stewards_states or county in identity.stewards_counties
+
+
+def stewards_somewhere(identity: Identity, subject: Any) -> bool:
+    """A steward of any state or region."""
+    return identity.is_steward
+
+
 POLICY: dict[Permission, list[list[Predicate]]] = {
+    Permission.ACCOUNT_KEEP: [[administers]],
     Permission.ACCOUNT_USE: [[signed_in]],
-    Permission.COLLABORATIVE_CREATE: [[administers]],
-    Permission.COLLABORATIVE_EDIT: [[administers], [coordinates]],
+    Permission.COLLABORATIVE_CREATE: [[administers], [stewards_somewhere]],
+    Permission.COLLABORATIVE_EDIT: [[administers], [stewards], [coordinates]],
+    Permission.EMPLOYER_ADD: [[administers], [stewards], [coordinates]],
     Permission.FUNDING_PROGRAM_EDIT: [[administers]],
-    Permission.MEMBERSHIP_EDIT: [[administers], [coordinates]],
-    Permission.ORGANIZATION_CREATE: [[administers]],
-    Permission.ORGANIZATION_EDIT: [[administers], [coordinates]],
-    Permission.ORGANIZATION_RETIRE: [[administers]],
-    Permission.PART_EDIT: [[administers], [coordinates]],
+    Permission.MAIL_KEEP: [[administers]],
+    Permission.MEMBERSHIP_EDIT: [[administers], [stewards], [coordinates]],
+    Permission.ORGANIZATION_CREATE: [[administers], [stewards_somewhere]],
+    Permission.ORGANIZATION_EDIT: [[administers], [stewards], [coordinates], [represents]],
+    Permission.ORGANIZATION_RETIRE: [[administers], [stewards]],
+    Permission.PART_EDIT: [[administers], [stewards], [coordinates]],
+    Permission.PEOPLE_KEEP: [[administers], [stewards], [coordinates]],
+    Permission.RECORD_PROPOSE: [[administers], [stewards], [coordinates], [edits], [represents]],
     Permission.RECORD_READ: [[anyone]],
 }
 

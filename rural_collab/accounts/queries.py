@@ -1,12 +1,24 @@
 """Reading accounts."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from rural_collab.accounts.models import User
+from rural_collab.access.identity import Role
+from rural_collab.accounts.models import Grant, Invitation, User
+
+
+def same_address(email: str) -> str:
+    """An address as it is kept, so that it stands here once however it is typed."""
+    return email.strip().lower()
+
+
+def find_user(session: Session, email: str) -> User | None:
+    """The account of an address, closed or not."""
+    return session.scalar(select(User).where(User.email == same_address(email)))
 
 
 def list_users(session: Session) -> Sequence[User]:
@@ -22,3 +34,37 @@ def find_signed_in(session: Session, user_id: str, session_version: str) -> User
     if user is None or user.disabled_at is not None or str(user.session_version) != session_version:
         return None
     return user
+
+
+def list_grants_at(session: Session, **place: Any) -> Sequence[Grant]:
+    """Who holds a role at a place, such as ``collaborative_id=…``; by name."""
+    query = select(Grant).join(Grant.user).options(contains_eager(Grant.user))
+    return session.scalars(query.filter_by(**place).order_by(User.name, User.id)).all()
+
+
+def list_invitations_to(session: Session, **place: Any) -> Sequence[Invitation]:
+    """Invitations to a place that nobody accepted or withdrew, those that are over too; the newest first."""
+    query = select(Invitation).filter_by(accepted_at=None, withdrawn_at=None, **place)
+    return session.scalars(query.order_by(Invitation.invited_at.desc(), Invitation.id)).all()
+
+
+def list_stewards(session: Session) -> Sequence[Grant]:
+    """Who keeps a state or a region; by name."""
+    query = select(Grant).join(Grant.user).options(contains_eager(Grant.user))
+    return session.scalars(
+        query.where(Grant.role == Role.STEWARD).order_by(User.name, User.id, Grant.id)
+    ).all()
+
+
+def list_keepers(session: Session, collaborative_id: UUID) -> Sequence[User]:
+    """Whom to write to about a collaborative: who coordinates it and has an open account; by name."""
+    query = (
+        select(User)
+        .join(User.grants)
+        .where(
+            Grant.collaborative_id == collaborative_id,
+            Grant.role == Role.COORDINATOR,
+            User.disabled_at.is_(None),
+        )
+    )
+    return session.scalars(query.order_by(User.name, User.id)).all()

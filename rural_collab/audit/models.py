@@ -24,7 +24,7 @@ class Action(StrEnum):
 
 
 class Change(Base):
-    """One change of one subject: who, when, why, and each field before and after."""
+    """One change of one subject: who, when, why, each field before and after, and who read it before it was published."""
 
     __tablename__ = "change"
 
@@ -32,6 +32,8 @@ class Change(Base):
     recorded_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
     actor_id: Mapped[UUID | None]
     actor: Mapped[str]
+    reviewer_id: Mapped[UUID | None]
+    reviewer: Mapped[str | None]
     intent: Mapped[str]
     action: Mapped[Action]
     subject_type: Mapped[str]

@@ -67,6 +67,7 @@ class AuditedSession(Session):
 class _Attribution:
     actor: Identity
     intent: str
+    reviewer: Identity | None = None
 
 
 def session_factory(engine: Engine) -> sessionmaker[AuditedSession]:
@@ -81,7 +82,7 @@ def attributed(session: Session, *, by: Identity, intent: str) -> Iterator[None]
     saved by somebody else since this session read it.
     """
     outer = session.info.get("attribution")
-    session.info["attribution"] = _Attribution(by, intent)
+    session.info["attribution"] = _Attribution(by, intent, session.info.get("reviewer"))
     try:
         take_turn(session.connection())
         yield
@@ -90,6 +91,16 @@ def attributed(session: Session, *, by: Identity, intent: str) -> Iterator[None]
         raise Stale from None
     finally:
         session.info["attribution"] = outer
+
+
+@contextmanager
+def reviewed(session: Session, *, by: Identity) -> Iterator[None]:
+    """Whatever is attributed to somebody inside the block was read by ``by`` before it became public."""
+    session.info["reviewer"] = by
+    try:
+        yield
+    finally:
+        del session.info["reviewer"]
 
 
 def record_import(connection: Connection, *, intent: str, label: str, records: Sequence[RecordRef]) -> None:
@@ -198,6 +209,8 @@ def _as_row(
         "recorded_at": utc_now(),
         "actor_id": by.actor.user_id,
         "actor": by.actor.name,
+        "reviewer_id": by.reviewer.user_id if by.reviewer else None,
+        "reviewer": by.reviewer.name if by.reviewer else None,
         "intent": by.intent,
         "action": action,
         "subject_type": thing.audit_type,

@@ -27,6 +27,7 @@ _INTENTS = {
     "remove a membership entered by mistake": mark(
         "%(actor)s removed the membership of %(subject)s, entered by mistake"
     ),
+    "say how to review": mark("%(actor)s said how changes are reviewed: %(subject)s"),
     "tell a fact": mark("%(actor)s told a fact: %(subject)s"),
     "correct a fact": mark("%(actor)s corrected a fact: %(subject)s"),
     "withdraw a fact": mark("%(actor)s withdrew a fact: %(subject)s"),
@@ -145,6 +146,7 @@ _OTHERWISE = {
 }
 _NOTHING = mark("Not stated")
 _REGISTRY = mark("The registry")
+_REVIEWED = mark("%(said)s; read and published by %(reviewer)s")
 _YES, _NO = mark("Yes"), mark("No")
 
 
@@ -153,7 +155,10 @@ def sentence(change: Change, translate: Translate) -> str:
     told = _PARTS.get((change.subject_type, change.action)) or _INTENTS.get(change.intent)
     words = translate(told or _OTHERWISE[change.action])
     actor = change.actor if change.actor_id else translate(_REGISTRY)
-    return words % {"actor": actor, "subject": change.subject_label}
+    said = words % {"actor": actor, "subject": change.subject_label}
+    if change.reviewer is None:
+        return said
+    return translate(_REVIEWED) % {"said": said, "reviewer": change.reviewer}
 
 
 def details(change: Change, translate: Translate, label: Label) -> list[str]:

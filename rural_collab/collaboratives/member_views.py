@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.clock import today
 from rural_collab.collaboratives.commands import admit_member, edit_membership, remove_membership
@@ -23,11 +24,52 @@ from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page
+from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
 from rural_collab.web.saving import save
 
 bp = Blueprint("members", __name__, url_prefix="/manage")
 
 _FORM = "manage/membership.html"
+
+
+def _kept(
+    form: MembershipForm,
+    collaborative: Collaborative,
+    membership: Membership | None,
+    /,
+    *,
+    ticket: UUID,
+    by: Identity,
+) -> Membership:
+    """The membership as its form says; whoever is admitted twice in the same role and time is refused by the rules."""
+    values, session = {**form.fact_values(), "source_id": kept_source(form)}, get_session()
+    if membership is not None:
+        return edit_membership(session, membership, values, expected=form.version.data, by=by)
+    member = _only(list_by_identifier(session, form["member"].data or ""))
+    return admit_member(session, collaborative, member, values, by=by)
+
+
+def _form_address(collaborative: Collaborative, membership: Membership | None) -> str:
+    if membership is not None:
+        return url_for("members.edit", membership_id=membership.id)
+    return url_for("members.new", slug=collaborative.organization.slug)
+
+
+KIND = Kind(
+    name="membership",
+    words=mark("Membership"),
+    publish=Permission.MEMBERSHIP_EDIT,
+    form=MembershipForm,
+    new_form=AdmissionForm,
+    owner=lambda owner_id: get_session().get(Collaborative, owner_id),
+    find=lambda membership_id: get_session().get(Membership, membership_id),
+    stored=membership_form_of,
+    keep=_kept,
+    address=_form_address,
+    called=lambda membership: membership.member.name,
+    owner_id=lambda membership: membership.collaborative_id,
+)
+register_kind(bp, KIND)
 
 
 def _load_collaborative(slug: str) -> Collaborative:
@@ -46,10 +88,12 @@ def _desk(collaborative: Collaborative) -> str:
 
 
 @bp.get("/collaboratives/<slug>/members/new")
-@guarded(Permission.MEMBERSHIP_EDIT, _load_collaborative)
+@guarded(Permission.RECORD_PROPOSE, _load_collaborative)
 def new(collaborative: Collaborative) -> Response:
     known = {"status": "active", "first_seen": PartialDate.of(today()), "verification": "self_reported"}
-    return _form(AdmissionForm(data=known | _like_the_last(collaborative)), collaborative)
+    typed = proposals().typed(Target(KIND, collaborative, None))
+    blank = AdmissionForm(data=known | _like_the_last(collaborative))
+    return _form(AdmissionForm(typed) if typed else blank, collaborative)
 
 
 def _like_the_last(collaborative: Collaborative) -> dict[str, Any]:
@@ -61,17 +105,17 @@ def _like_the_last(collaborative: Collaborative) -> dict[str, Any]:
 
 
 @bp.post("/collaboratives/<slug>/members/new")
-@guarded(Permission.MEMBERSHIP_EDIT, _load_collaborative)
+@guarded(Permission.RECORD_PROPOSE, _load_collaborative)
 def create(collaborative: Collaborative) -> AnyResponse:
-    form = AdmissionForm(request.form)
+    form, about = AdmissionForm(request.form), Target(KIND, collaborative, None)
     found = list_by_identifier(get_session(), form.member.data or "")
 
     def act() -> str:
-        values = {**form.fact_values(), "source_id": kept_source(form)}
-        admitted = admit_member(get_session(), collaborative, _only(found), values, by=current_identity())
+        admitted = keep(about, form, ticket=uuid4(), by=current_identity())
         return f"{request.path}?after={admitted.id}" if "another" in request.form else _desk(collaborative)
 
-    return save(form, act, lambda: _form(form, collaborative, found=found if len(found) > 1 else ()))
+    again = found if len(found) > 1 else ()
+    return save(form, act, lambda: _form(form, collaborative, found=again), about=about)
 
 
 def _only(found: Sequence[Organization]) -> Organization:
@@ -88,20 +132,20 @@ def _only(found: Sequence[Organization]) -> Organization:
 
 
 @bp.get("/memberships/<uuid:membership_id>/edit")
-@guarded(Permission.MEMBERSHIP_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def edit(membership: Membership) -> Response:
-    form = MembershipForm(data=membership_form_of(membership))
+    typed = proposals().typed(Target(KIND, membership.collaborative, membership))
+    form = MembershipForm(typed) if typed else MembershipForm(data=membership_form_of(membership))
     return _form(form, membership.collaborative, membership)
 
 
 @bp.post("/memberships/<uuid:membership_id>/edit")
-@guarded(Permission.MEMBERSHIP_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def update(membership: Membership) -> AnyResponse:
-    form = MembershipForm(request.form)
+    form, about = MembershipForm(request.form), Target(KIND, membership.collaborative, membership)
 
     def act() -> str:
-        values = {**form.fact_values(), "source_id": kept_source(form)}
-        edit_membership(get_session(), membership, values, expected=form.version.data, by=current_identity())
+        keep(about, form, ticket=membership.id, by=current_identity())
         return _desk(membership.collaborative)
 
     return save(
@@ -110,6 +154,7 @@ def update(membership: Membership) -> AnyResponse:
         lambda: _form(form, membership.collaborative, membership),
         record=membership,
         stored=lambda: membership_form_of(membership),
+        about=about,
     )
 
 
@@ -128,4 +173,7 @@ def _form(
     membership: Membership | None = None,
     found: Sequence[Organization] = (),
 ) -> Response:
-    return form_page(_FORM, form, collaborative=collaborative, membership=membership, found=found)
+    about = Target(KIND, collaborative, membership)
+    return form_page(
+        _FORM, form, collaborative=collaborative, membership=membership, found=found, about=about
+    )

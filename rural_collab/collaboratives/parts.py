@@ -7,12 +7,14 @@ has these addresses, where ``seats`` stands for ``Part.address``:
 * ``GET POST /manage/seats/<uuid>/edit``
 * ``POST /manage/seats/<uuid>/remove``
 
-and a table on the collaborative's desk. Whoever may edit the collaborative may keep them; saving minds versions, keeps
-what was typed, and notes the source. Rules live in the feature's commands, which a part is given.
+and a table on the collaborative's desk. Whoever may propose something to the collaborative may open their forms; what
+comes of a form is decided when it is saved, see ``web.proposing``. Saving minds versions, keeps what was typed, and
+notes the source. Rules live in the feature's commands, which a part is given.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
@@ -39,6 +41,7 @@ from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.pages import form_page, private_page
+from rural_collab.web.proposing import Kind, Target, get_kind, keep, proposals, register_kind
 from rural_collab.web.saving import save
 
 _TEMPLATE = "manage/part.html"
@@ -93,6 +96,7 @@ class Part(Generic[Record]):
     one begins with, ``listed`` gives all of one collaborative in the order they are read. ``suggests`` are the names
     its form offers while one is typed, by what its fields call them; members are offered by every form. One returns to
     the page at the endpoint ``listed_at``; ``more`` is what a template of its own shows of a record, None for a new one.
+    ``page`` is where anybody reads a record that has a page of its own.
     """
 
     address: str
@@ -109,6 +113,7 @@ class Part(Generic[Record]):
     template: str = _TEMPLATE
     listed_at: str = "collaboratives.show"
     more: Callable[[Record | None], Mapping[str, Any]] = lambda _record: {}
+    page: Callable[[Record], str | None] = lambda _record: None
 
     @property
     def endpoint(self) -> str:
@@ -136,20 +141,51 @@ def register(bp: Blueprint, part: Part[Any]) -> None:
     """Give a blueprint under ``/manage`` the addresses of a part, and the part its place on the desk."""
     kept = f"/{part.address}/<uuid:part_id>"
     new = f"/collaboratives/<slug>/{part.address}/new"
-    for rule, method, view, load in (
-        (new, "GET", _new, _load_collaborative),
-        (new, "POST", _create, _load_collaborative),
-        (f"{kept}/edit", "GET", _edit, part.load),
-        (f"{kept}/edit", "POST", _update, part.load),
-        (f"{kept}/remove", "POST", _remove, part.load_to_remove),
+    for rule, method, view, permission, load in (
+        (new, "GET", _new, Permission.RECORD_PROPOSE, _load_collaborative),
+        (new, "POST", _create, Permission.RECORD_PROPOSE, _load_collaborative),
+        (f"{kept}/edit", "GET", _edit, Permission.RECORD_PROPOSE, part.load),
+        (f"{kept}/edit", "POST", _update, Permission.RECORD_PROPOSE, part.load),
+        (f"{kept}/remove", "POST", _remove, Permission.PART_EDIT, part.load_to_remove),
     ):
         bp.add_url_rule(
             rule,
             f"{part.endpoint}{view.__name__}",
-            guarded(Permission.PART_EDIT, load)(_view(view, part)),
+            guarded(permission, load)(_view(view, part)),
             methods=[method],
         )
     bp.record(lambda state: state.app.extensions.setdefault("parts", []).append((bp.name, part)))
+    register_kind(bp, _kind(bp.name, part))
+
+
+def _kind(blueprint: str, part: Part[Any]) -> Kind:
+    """A part as what may be proposed."""
+
+    def address(collaborative: Collaborative, record: CollaborativeRecord | None) -> str:
+        if record is not None:
+            return url_for(f"{blueprint}.{part.endpoint}_edit", part_id=record.id)
+        return url_for(f"{blueprint}.{part.endpoint}_new", slug=collaborative.organization.slug)
+
+    return Kind(
+        name=part.address,
+        words=part.words.one,
+        publish=Permission.PART_EDIT,
+        form=part.form,
+        owner=lambda owner_id: get_session().get(Collaborative, owner_id),
+        find=lambda part_id: get_session().get(part.model, part_id),
+        stored=lambda record: part_form_of(part.form, record),
+        keep=partial(_kept, part),
+        address=address,
+        called=lambda record: record.audit_label(),
+        owner_id=lambda record: record.collaborative_id,
+        page=part.page,
+    )
+
+
+def _about(
+    part: Part[Any], collaborative: Collaborative, record: CollaborativeRecord | None = None
+) -> Target:
+    return Target(get_kind(part.address), collaborative, record)
 
 
 def list_parts() -> Sequence[tuple[str, Part[Any]]]:
@@ -175,7 +211,9 @@ def _desk(part: Part[Any], collaborative: Collaborative) -> str:
 
 
 def _new(part: Part[Any], collaborative: Collaborative) -> Response:
-    return _page(part, blank_part(part.form, part.known, _added_before(part, collaborative)), collaborative)
+    typed = proposals().typed(_about(part, collaborative))
+    blank = blank_part(part.form, part.known, _added_before(part, collaborative))
+    return _page(part, part.form(typed) if typed else blank, collaborative)
 
 
 def _added_before(part: Part[Any], collaborative: Collaborative) -> CollaborativeRecord | None:
@@ -187,28 +225,40 @@ def _added_before(part: Part[Any], collaborative: Collaborative) -> Collaborativ
 
 
 def _create(part: Part[Any], collaborative: Collaborative) -> AnyResponse:
-    form = part.form(request.form)
+    form, about = part.form(request.form), _about(part, collaborative)
     if _asks_for_rows(form, collaborative):
         return _page(part, form, collaborative)
 
     def act() -> str:
-        added = _added(part, form, collaborative)
-        return f"{request.path}?after={added}" if "another" in request.form else _desk(part, collaborative)
+        added = keep(about, form, ticket=form_ticket(), by=current_identity())
+        return f"{request.path}?after={added.id}" if "another" in request.form else _desk(part, collaborative)
 
-    return save(form, act, lambda: _page(part, form, collaborative))
+    return save(form, act, lambda: _page(part, form, collaborative), about=about)
 
 
-def _added(part: Part[Any], form: PartForm, collaborative: Collaborative) -> UUID:
-    """The id of the record that this form adds, or added already when it is sent again, even at the same time."""
+def _kept(
+    part: Part[Any],
+    form: PartForm,
+    collaborative: Collaborative,
+    record: CollaborativeRecord | None,
+    /,
+    *,
+    ticket: UUID,
+    by: Identity,
+) -> CollaborativeRecord:
+    """The record that this form changes or adds, or added already when it is sent again, even at the same time."""
     session = get_session()
+    if record is not None:
+        values = {**form.part_values(), "source_id": kept_source(form)}
+        part.edit(session, record, values, expected=form.version.data, by=by)
+        return record
     take_turn(session.connection())
-    ticket = form_ticket()
-    taken = session.get(part.model, ticket)
+    taken: CollaborativeRecord | None = session.get(part.model, ticket)
     if taken is not None and taken.collaborative_id == collaborative.id:
-        return ticket
+        return taken
     values = {**form.part_values(), "source_id": kept_source(form), "id": uuid4() if taken else ticket}
-    added: CollaborativeRecord = part.add(session, collaborative, values, by=current_identity())
-    return added.id
+    added: CollaborativeRecord = part.add(session, collaborative, values, by=by)
+    return added
 
 
 def form_ticket() -> UUID:
@@ -220,18 +270,18 @@ def form_ticket() -> UUID:
 
 
 def _edit(part: Part[Any], record: CollaborativeRecord) -> Response:
-    form = part.form(data=part_form_of(part.form, record))
+    typed = proposals().typed(_about(part, record.collaborative, record))
+    form = part.form(typed) if typed else part.form(data=part_form_of(part.form, record))
     return _page(part, form, record.collaborative, record)
 
 
 def _update(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
-    form = part.form(request.form)
+    form, about = part.form(request.form), _about(part, record.collaborative, record)
     if _asks_for_rows(form, record.collaborative):
         return _page(part, form, record.collaborative, record)
 
     def act() -> str:
-        values = {**form.part_values(), "source_id": kept_source(form)}
-        part.edit(get_session(), record, values, expected=form.version.data, by=current_identity())
+        keep(about, form, ticket=record.id, by=current_identity())
         return _desk(part, record.collaborative)
 
     return save(
@@ -240,6 +290,7 @@ def _update(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
         lambda: _page(part, form, record.collaborative, record),
         record=record,
         stored=lambda: part_form_of(part.form, record),
+        about=about,
     )
 
 
@@ -274,11 +325,18 @@ def _page(
     collaborative: Collaborative,
     record: CollaborativeRecord | None = None,
 ) -> Response:
-    about = {"part": part, "collaborative": collaborative, "record": record, "ticket": form_ticket()}
-    about |= {"desk": _desk(part, collaborative), **part.more(record)}
+    context = {"part": part, "collaborative": collaborative, "record": record, "ticket": form_ticket()}
+    context |= {"desk": _desk(part, collaborative), "about": _about(part, collaborative, record)}
     # Said in full: a form without it is sent to the place on the page that was shown last, away from its problems.
     address = f"{request.script_root}{request.full_path.rstrip('?')}"
-    return form_page(part.template, form, names=_names(part, collaborative), own_address=address, **about)
+    return form_page(
+        part.template,
+        form,
+        names=_names(part, collaborative),
+        own_address=address,
+        **context,
+        **part.more(record),
+    )
 
 
 def _names(part: Part[Any], collaborative: Collaborative) -> Mapping[str, Iterable[str]]:

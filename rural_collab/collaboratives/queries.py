@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rural_collab.access.identity import Identity
@@ -153,14 +153,21 @@ def list_networks(session: Session, collaborative_id: UUID) -> set[UUID]:
 
 
 def list_kept(session: Session, identity: Identity) -> Sequence[Collaborative]:
-    """The collaboratives somebody may edit: all for an administrator, else those granted; by name."""
+    """The collaboratives somebody may keep, or propose changes to: for an administrator all; by name."""
     query = (
         select(Collaborative)
         .join(Collaborative.organization)
         .options(contains_eager(Collaborative.organization))
     )
     if not identity.is_administrator:
-        query = query.where(Collaborative.id.in_(identity.coordinates))
+        granted = identity.coordinates | identity.edits
+        query = query.where(
+            or_(
+                Collaborative.id.in_(granted),
+                Organization.state_usps.in_(identity.stewards_states),
+                Organization.county_fips.in_(identity.stewards_counties),
+            )
+        )
     return session.scalars(query.order_by(Organization.name, Organization.id)).all()
 
 

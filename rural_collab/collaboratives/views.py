@@ -1,8 +1,11 @@
 """Keeping collaboratives: what I keep, one collaborative's desk, and its profile."""
 
+from uuid import UUID
+
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.audit.history import list_history
 from rural_collab.clock import today
@@ -14,17 +17,60 @@ from rural_collab.collaboratives.queries import get_collaborative, list_kept, li
 from rural_collab.errors import Moved
 from rural_collab.evidence.queries import list_claims
 from rural_collab.organizations.models import Organization
-from rural_collab.organizations.queries import get_organization
-from rural_collab.text import tidy
+from rural_collab.organizations.queries import get_organization, list_represented
+from rural_collab.text import mark, tidy
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page, private_page
+from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
 from rural_collab.web.saving import save
 
 bp = Blueprint("collaboratives", __name__, url_prefix="/manage")
 
 _FORM = "manage/collaborative.html"
 _LATEST = 20
+
+
+def _kept(
+    form: CollaborativeForm,
+    _owner: Collaborative,
+    collaborative: Collaborative,
+    /,
+    *,
+    ticket: UUID,
+    by: Identity,
+) -> Collaborative:
+    """The collaborative as its form says; ``ticket`` is its id, for nothing is added here."""
+    return edit_collaborative(
+        get_session(),
+        collaborative,
+        form.own_values(),
+        kinds=form.kinds.data or [],
+        stages=form.filled_stages(),
+        expected=form.version.data,
+        by=by,
+    )
+
+
+def _find(collaborative_id: UUID) -> Collaborative | None:
+    return get_session().get(Collaborative, collaborative_id)
+
+
+KIND = Kind(
+    name="collaborative",
+    words=mark("Collaborative"),
+    publish=Permission.COLLABORATIVE_EDIT,
+    form=CollaborativeForm,
+    owner=_find,
+    find=_find,
+    stored=form_of,
+    keep=_kept,
+    address=lambda owner, _record: url_for("collaboratives.edit", slug=owner.organization.slug),
+    called=lambda collaborative: collaborative.organization.name,
+    owner_id=lambda collaborative: collaborative.id,
+    page=lambda collaborative: url_for("profiles.collaborative", slug=collaborative.organization.slug),
+)
+register_kind(bp, KIND)
 
 
 def _load(slug: str) -> Collaborative:
@@ -34,7 +80,12 @@ def _load(slug: str) -> Collaborative:
 @bp.get("")
 @guarded(Permission.ACCOUNT_USE)
 def dashboard() -> Response:
-    return private_page("manage/dashboard.html", collaboratives=list_kept(get_session(), current_identity()))
+    session, identity = get_session(), current_identity()
+    return private_page(
+        "manage/dashboard.html",
+        collaboratives=list_kept(session, identity),
+        organizations=list_represented(session, identity),
+    )
 
 
 def _organization_asked_for() -> Organization:
@@ -51,7 +102,7 @@ def _organization_asked_for() -> Organization:
 def new() -> Response:
     organization = _organization_asked_for()
     form = CollaborativeForm(data={"is_rural": True, "stages": [{}]})
-    return form_page(_FORM, form, organization=organization, collaborative=None)
+    return form_page(_FORM, form, organization=organization, collaborative=None, about=None)
 
 
 @bp.post("/collaboratives/new")
@@ -66,11 +117,13 @@ def create() -> AnyResponse:
         edit_collaborative(get_session(), found, {}, stages=form.filled_stages(), expected=None, by=by)
         return url_for(".show", slug=organization.slug)
 
-    return save(form, act, lambda: form_page(_FORM, form, organization=organization, collaborative=None))
+    return save(
+        form, act, lambda: form_page(_FORM, form, organization=organization, collaborative=None, about=None)
+    )
 
 
 @bp.get("/collaboratives/<slug>")
-@guarded(Permission.COLLABORATIVE_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def show(collaborative: Collaborative) -> Response:
     session = get_session()
     return private_page(
@@ -85,26 +138,20 @@ def show(collaborative: Collaborative) -> Response:
 
 
 @bp.get("/collaboratives/<slug>/edit")
-@guarded(Permission.COLLABORATIVE_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def edit(collaborative: Collaborative) -> Response:
-    return _form(CollaborativeForm(data=form_of(collaborative)), collaborative)
+    typed = proposals().typed(Target(KIND, collaborative, collaborative))
+    form = CollaborativeForm(typed) if typed else CollaborativeForm(data=form_of(collaborative))
+    return _form(form, collaborative)
 
 
 @bp.post("/collaboratives/<slug>/edit")
-@guarded(Permission.COLLABORATIVE_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def update(collaborative: Collaborative) -> AnyResponse:
-    form = CollaborativeForm(request.form)
+    form, about = CollaborativeForm(request.form), Target(KIND, collaborative, collaborative)
 
     def act() -> str:
-        edit_collaborative(
-            get_session(),
-            collaborative,
-            form.own_values(),
-            kinds=form.kinds.data or [],
-            stages=form.filled_stages(),
-            expected=form.version.data,
-            by=current_identity(),
-        )
+        keep(about, form, ticket=collaborative.id, by=current_identity())
         return url_for(".show", slug=collaborative.organization.slug)
 
     return save(
@@ -113,8 +160,12 @@ def update(collaborative: Collaborative) -> AnyResponse:
         lambda: _form(form, collaborative),
         record=collaborative,
         stored=lambda: form_of(collaborative),
+        about=about,
     )
 
 
 def _form(form: CollaborativeForm, collaborative: Collaborative) -> Response:
-    return form_page(_FORM, form, organization=collaborative.organization, collaborative=collaborative)
+    about = Target(KIND, collaborative, collaborative)
+    return form_page(
+        _FORM, form, organization=collaborative.organization, collaborative=collaborative, about=about
+    )

@@ -5,6 +5,7 @@ side by side; those that are ``is_shown`` are what the record's own fields follo
 """
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index
@@ -67,10 +68,15 @@ class Claim(Audited, Tracked, Sourced, Base):
     is_shown: Mapped[bool] = mapped_column(default=True, info={"label": "Shown first"})
     position: Mapped[int] = mapped_column(default=0)
 
+    #: Named as text, because organizations are built upon evidence; None for what is no organization.
+    organization: Mapped[Any] = relationship(
+        "Organization", primaryjoin="foreign(Claim.record_id) == Organization.id", viewonly=True, uselist=False
+    )
+
     @property
-    def guarded_by(self) -> RecordRef:
-        """Whoever may edit the record may edit what is claimed about it."""
-        return RecordRef(self.record_kind, self.record_id)
+    def guarded_by(self) -> Any:
+        """Whoever may edit the record may edit what is claimed about it; a steward asks where it lies."""
+        return self.organization or RecordRef(self.record_kind, self.record_id)
 
     def audit_records(self) -> Iterable[RecordRef]:
         yield RecordRef(self.record_kind, self.record_id)

@@ -139,7 +139,7 @@ def _load(slug: str) -> Collaborative:
 
 
 @bp.get("/collaboratives/<slug>/offerings")
-@guarded(Permission.PART_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def offerings(collaborative: Collaborative) -> Response:
     """Every offering by school year with what should be looked at, the ways to copy and preview them; and calendars."""
     session = get_session()
@@ -229,7 +229,7 @@ def _copy_page(form: CopyForm, collaborative: Collaborative, found: list[Offerin
 
 
 @bp.get("/collaboratives/<slug>/offerings/preview")
-@guarded(Permission.PART_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def preview(collaborative: Collaborative) -> Response:
     """What a student of some school would read, with the drafts of this collaborative."""
     session, asked = get_session(), read_asked(request.args)

@@ -14,6 +14,7 @@ from rural_collab.db import migrate
 from rural_collab.db.engine import file_url, make_engine
 from rural_collab.db.transfer import holds_records, transfer
 from rural_collab.errors import Refused
+from rural_collab.mail.commands import hold_restored
 from rural_collab.terminal import written_whole
 
 _TELLING = "organization"
@@ -55,7 +56,7 @@ def _readable(file: Path) -> Iterator[Engine]:
     """The backup in this version's schema, made on a copy so that the backup itself stays as it was.
 
     Its change log gets a new name: positions after the backup will be given a second time, to other changes, and
-    whoever followed the log must not take the one for the other.
+    whoever followed the log must not take the one for the other. Mails that were waiting are held, lest they come twice.
     """
     with TemporaryDirectory(prefix="rural-collab-") as folder:
         copy = Path(folder) / "restoring.db"
@@ -66,6 +67,7 @@ def _readable(file: Path) -> Iterator[Engine]:
             migrate.upgrade(engine)
             with engine.begin() as connection:
                 connection.execute(update(ChangeLog).values(id=uuid4()))
+                hold_restored(connection)
             yield engine
 
 

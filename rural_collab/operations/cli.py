@@ -1,15 +1,19 @@
 """Running the registry from the command line."""
 
+import signal
 from pathlib import Path
+from threading import Event
 
 import click
 from sqlalchemy.engine import make_url
 
+from rural_collab.audit.recording import session_factory
 from rural_collab.db import migrate, transfer
 from rural_collab.db.engine import make_engine
 from rural_collab.errors import Refused
 from rural_collab.official.cli import load_reference
 from rural_collab.operations import archive, doctor
+from rural_collab.operations.background import Work, work_until
 from rural_collab.operations.cases import tell_cases
 from rural_collab.operations.indexing import ensure_index
 from rural_collab.terminal import engine, settings, stopwatch, writing
@@ -38,6 +42,20 @@ def prepare() -> None:
         tell(f"{len(told.told)} real collaboratives told")
     ensure_index(tell)
     engine().dispose()
+
+
+@click.command()
+def worker() -> None:
+    """Do in the background what a server does: deliver mails, until Ctrl-C. Not needed beside serve."""
+    if not migrate.is_current(engine()):
+        raise Refused("The database is not at the schema of this version; run: rural-collab db upgrade")
+    work = Work(settings(), session_factory(engine()), Event())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: work.ending.set())
+    click.echo("Working. Stop with Ctrl-C.")
+    if not work.settings.smtp_url:
+        click.echo("RURAL_COLLAB_SMTP_URL is not set, so mails are kept and not sent.", err=True)
+    work_until(work)
 
 
 @click.command()

@@ -19,6 +19,7 @@ from rural_collab.app import create_app
 from rural_collab.config import Settings
 from rural_collab.discovery.following import start_following
 from rural_collab.errors import Refused
+from rural_collab.operations.background import start_working
 from rural_collab.operations.worker import Worker
 from rural_collab.places.gazetteer import gazetteer
 from rural_collab.terminal import engine, reading
@@ -52,7 +53,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "preload_app": True,
             "loglevel": "error",  # warnings tell addresses of readers
             "control_socket_disable": True,
-            "when_ready": self._begin_following,
+            "when_ready": self._begin_beside,
             "pre_fork": _settle_memory,
             "post_fork": self._begin_worker,
         }
@@ -65,8 +66,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         load_templates(self.flask)
         return self.flask
 
-    def _begin_following(self, gunicorn: Any) -> None:
-        """The index is kept in step by a process of its own: among busy request threads it would fall behind.
+    def _begin_beside(self, gunicorn: Any) -> None:
+        """A process of its own keeps the index in step and delivers mail: among busy requests both would fall behind.
 
         The workers stand by, so that one of them takes over should it be killed.
         """
@@ -75,16 +76,17 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             try:
                 for listener in gunicorn.LISTENERS:
                     listener.close()
-                self._follow(server)
+                self._work_beside(server)
             finally:
                 os._exit(0)
 
-    def _follow(self, server: int) -> None:
-        """Follow as long as the server is there, however it ends."""
+    def _work_beside(self, server: int) -> None:
+        """Follow and deliver as long as the server is there, however it ends."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         self._open_anew()
         start_following(self.flask)
+        start_working(self.flask)
         while os.getppid() == server:
             time.sleep(_LOOKS_AFTER_SECONDS)
 
@@ -93,6 +95,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         gc.set_threshold(_COLLECT_EVERY, 20, 20)
         self._open_anew()
         start_following(self.flask)
+        start_working(self.flask)
 
     def _open_anew(self) -> None:
         sessions: sessionmaker[Any] = self.flask.extensions["sessions"]

@@ -1,10 +1,11 @@
 """Keeping facts: what sources say of an organization or a collaborative."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.clock import today
 from rural_collab.errors import Missing
@@ -15,14 +16,49 @@ from rural_collab.evidence.typing_in import kept_source
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.organizations.queries import get_organization
 from rural_collab.partial_dates import PartialDate
+from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page
+from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
 from rural_collab.web.saving import save
 
 bp = Blueprint("facts", __name__, url_prefix="/manage")
 
 _FORM = "manage/fact.html"
+
+
+def _kept(
+    form: ClaimForm, organization: Organization, claim: Claim | None, /, *, ticket: UUID, by: Identity
+) -> Claim:
+    """The fact as its form says; the same fact may be told twice, by two sources."""
+    values, session = {**form.fact_values(), "source_id": kept_source(form)}, get_session()
+    if claim is not None:
+        correct_claim(session, claim, values, expected=form.version.data, by=by)
+        return claim
+    return tell_claim(session, record_kind=KIND, record_id=organization.id, values=values, by=by)
+
+
+def _form_address(organization: Organization, claim: Claim | None) -> str:
+    if claim is not None:
+        return url_for("facts.edit", claim_id=claim.id)
+    return url_for("facts.new", slug=organization.slug)
+
+
+FACT = Kind(
+    name="fact",
+    words=mark("Fact"),
+    publish=Permission.ORGANIZATION_EDIT,
+    form=ClaimForm,
+    owner=lambda owner_id: get_session().get(Organization, owner_id),
+    find=lambda claim_id: get_session().get(Claim, claim_id),
+    stored=claim_form_of,
+    keep=_kept,
+    address=_form_address,
+    called=lambda claim: claim.statement,
+    owner_id=lambda claim: claim.record_id,
+)
+register_kind(bp, FACT)
 
 
 def _load_organization(slug: str) -> Organization:
@@ -46,44 +82,50 @@ def _back(organization: Organization) -> str:
 
 
 @bp.get("/organizations/<slug>/facts/new")
-@guarded(Permission.ORGANIZATION_EDIT, _load_organization)
+@guarded(Permission.RECORD_PROPOSE, _load_organization)
 def new(organization: Organization) -> Response:
     known = {"is_shown": True, "as_of": PartialDate.of(today()), "verification": "self_reported"}
-    return form_page(_FORM, ClaimForm(data=known), organization=organization, claim=None)
+    typed = proposals().typed(Target(FACT, organization, None))
+    return _form(ClaimForm(typed) if typed else ClaimForm(data=known), organization)
 
 
 @bp.post("/organizations/<slug>/facts/new")
-@guarded(Permission.ORGANIZATION_EDIT, _load_organization)
+@guarded(Permission.RECORD_PROPOSE, _load_organization)
 def create(organization: Organization) -> AnyResponse:
-    form = ClaimForm(request.form)
+    form, about = ClaimForm(request.form), Target(FACT, organization, None)
 
     def act() -> str:
-        values = {**form.fact_values(), "source_id": kept_source(form)}
-        tell_claim(
-            get_session(), record_kind=KIND, record_id=organization.id, values=values, by=current_identity()
-        )
+        keep(about, form, ticket=uuid4(), by=current_identity())
         return _back(organization)
 
-    return save(form, act, lambda: form_page(_FORM, form, organization=organization, claim=None))
+    return save(form, act, lambda: _form(form, organization), about=about)
 
 
 @bp.get("/facts/<uuid:claim_id>/edit")
-@guarded(Permission.ORGANIZATION_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def edit(claim: Claim) -> Response:
-    return _form(ClaimForm(data=claim_form_of(claim)), claim)
+    typed = proposals().typed(Target(FACT, _about(claim), claim))
+    return _form(ClaimForm(typed) if typed else ClaimForm(data=claim_form_of(claim)), _about(claim), claim)
 
 
 @bp.post("/facts/<uuid:claim_id>/edit")
-@guarded(Permission.ORGANIZATION_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def update(claim: Claim) -> AnyResponse:
-    form = ClaimForm(request.form)
+    form, organization = ClaimForm(request.form), _about(claim)
+    about = Target(FACT, organization, claim)
 
     def act() -> str:
-        values = {**form.fact_values(), "source_id": kept_source(form)}
-        correct_claim(get_session(), claim, values, expected=form.version.data, by=current_identity())
-        return _back(_about(claim))
+        keep(about, form, ticket=claim.id, by=current_identity())
+        return _back(organization)
 
-    return save(form, act, lambda: _form(form, claim), record=claim, stored=lambda: claim_form_of(claim))
+    return save(
+        form,
+        act,
+        lambda: _form(form, organization, claim),
+        record=claim,
+        stored=lambda: claim_form_of(claim),
+        about=about,
+    )
 
 
 @bp.post("/facts/<uuid:claim_id>/remove")
@@ -95,5 +137,6 @@ def remove(claim: Claim) -> AnyResponse:
     return redirect(back, 303)
 
 
-def _form(form: ClaimForm, claim: Claim) -> Response:
-    return form_page(_FORM, form, organization=_about(claim), claim=claim)
+def _form(form: ClaimForm, organization: Organization, claim: Claim | None = None) -> Response:
+    about = Target(FACT, organization, claim)
+    return form_page(_FORM, form, organization=organization, claim=claim, about=about)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from rural_collab.access.identity import Identity
 from rural_collab.db.together import Rows, Wanted, fill_lists
 from rural_collab.errors import Gone, Missing, Moved
 from rural_collab.organizations.models import (
@@ -51,6 +52,16 @@ def get_organization(session: Session, slug: str) -> Organization:
     if found.retired_at is not None:
         raise Gone(found.retired_because or "This record was retired", _slug_of(found.successor))
     return found
+
+
+def list_represented(session: Session, identity: Identity) -> Sequence[Organization]:
+    """The organizations somebody keeps as their representative; by name."""
+    query = select(Organization).where(Organization.id.in_(identity.represents))
+    return (
+        session.scalars(query.order_by(Organization.name, Organization.id)).all()
+        if identity.represents
+        else ()
+    )
 
 
 def find_organizations(session: Session, slugs: Iterable[str]) -> dict[str, Organization]:

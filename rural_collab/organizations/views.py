@@ -1,11 +1,13 @@
 """Keeping organizations."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.errors import Missing, Refused
 from rural_collab.organizations.commands import (
@@ -22,11 +24,55 @@ from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page
+from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
 from rural_collab.web.saving import save
 
 bp = Blueprint("organizations", __name__, url_prefix="/manage/organizations")
 
 _FORM = "manage/organization.html"
+
+
+def _kept(
+    form: OrganizationForm,
+    _owner: Organization,
+    organization: Organization,
+    /,
+    *,
+    ticket: UUID,
+    by: Identity,
+) -> Organization:
+    """The organization as its form says; ``ticket`` is its id, for nothing is added here."""
+    session, version = get_session(), form.version.data
+    edit_organization(session, organization, form.own_values(), expected=version, by=by)
+    replace_parts(session, organization, **form.parts(), served_counties=form.served_codes, by=by)
+    return organization
+
+
+def _find(organization_id: UUID) -> Organization | None:
+    return get_session().get(Organization, organization_id)
+
+
+def _page(organization: Organization) -> str | None:
+    """Where anybody reads it; a retired record is read no more."""
+    return None if organization.retired_at else url_for("profiles.organization", slug=organization.slug)
+
+
+KIND = Kind(
+    name="organization",
+    words=mark("Organization"),
+    publish=Permission.ORGANIZATION_EDIT,
+    form=OrganizationForm,
+    owner=_find,
+    find=_find,
+    stored=form_of,
+    keep=_kept,
+    address=lambda owner, _record: url_for("organizations.edit", slug=owner.slug),
+    called=lambda organization: organization.name,
+    owner_id=lambda organization: organization.id,
+    page=_page,
+    hidden=("email",),
+)
+register_kind(bp, KIND)
 
 
 def _load(slug: str) -> Organization:
@@ -48,7 +94,8 @@ def new() -> Response:
 
 
 def _new_form(form: OrganizationForm) -> Response:
-    return form_page(_FORM, form, organization=None, is_collaborative=_is_to_be_collaborative())
+    is_collaborative = _is_to_be_collaborative()
+    return form_page(_FORM, form, organization=None, is_collaborative=is_collaborative, about=None)
 
 
 def _is_to_be_collaborative() -> bool:
@@ -61,8 +108,9 @@ def create() -> AnyResponse:
     form = OrganizationForm(request.form)
 
     def act() -> str:
-        organization = add_organization(get_session(), form.own_values(), by=current_identity())
-        _replace_parts(organization, form)
+        session, by = get_session(), current_identity()
+        organization = add_organization(session, form.own_values(), by=by)
+        replace_parts(session, organization, **form.parts(), served_counties=form.served_codes, by=by)
         if _is_to_be_collaborative():
             return url_for("collaboratives.new", organization=organization.slug)
         return _public_address(organization)
@@ -70,44 +118,41 @@ def create() -> AnyResponse:
     return save(form, act, lambda: _new_form(form))
 
 
-def _replace_parts(organization: Organization, form: OrganizationForm) -> None:
-    replace_parts(
-        get_session(),
-        organization,
-        **form.parts(),
-        served_counties=form.served_codes,
-        by=current_identity(),
-    )
-
-
 def _public_address(organization: Organization) -> str:
     return f"{request.script_root}/organizations/{organization.slug}"
 
 
 @bp.get("/<slug>/edit")
-@guarded(Permission.ORGANIZATION_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def edit(organization: Organization) -> Response:
-    return form_page(_FORM, OrganizationForm(data=form_of(organization)), organization=organization)
+    typed = proposals().typed(Target(KIND, organization, organization))
+    return _again(
+        OrganizationForm(typed) if typed else OrganizationForm(data=form_of(organization)), organization
+    )()
 
 
 @bp.post("/<slug>/edit")
-@guarded(Permission.ORGANIZATION_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def update(organization: Organization) -> AnyResponse:
-    form = OrganizationForm(request.form)
+    form, about = OrganizationForm(request.form), Target(KIND, organization, organization)
 
     def act() -> str:
-        values, by = form.own_values(), current_identity()
-        edit_organization(get_session(), organization, values, expected=form.version.data, by=by)
-        _replace_parts(organization, form)
+        keep(about, form, ticket=organization.id, by=current_identity())
         return _public_address(organization)
 
     return save(
-        form, act, _again(form, organization), record=organization, stored=lambda: form_of(organization)
+        form,
+        act,
+        _again(form, organization),
+        record=organization,
+        stored=lambda: form_of(organization),
+        about=about,
     )
 
 
 def _again(form: OrganizationForm, organization: Organization) -> Callable[[], Response]:
-    return lambda: form_page(_FORM, form, organization=organization)
+    about = Target(KIND, organization, organization)
+    return lambda: form_page(_FORM, form, organization=organization, about=about)
 
 
 @bp.get("/<slug>/retire")

@@ -39,6 +39,7 @@ PATHWAYS = Part(
     remove=remove_pathway,
     known={"status": "active"},
     template="manage/pathway.html",
+    page=lambda pathway: url_for("pathway_pages.pathway", slug=pathway.slug),
 )
 
 register(bp, PATHWAYS)

@@ -1,6 +1,6 @@
 """Keeping services: what they are called, typed as, and listed by on a collaborative's desk."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from rural_collab.collaboratives.parts import Part, Words, register
 from rural_collab.services.commands import add_service, edit_service, remove_service
@@ -27,6 +27,7 @@ SERVICES = Part(
     edit=edit_service,
     remove=remove_service,
     known={"status": "active"},
+    page=lambda service: url_for("service_pages.service", slug=service.slug),
 )
 
 register(bp, SERVICES)

@@ -53,7 +53,9 @@ def collect() -> Catalog:
     """Every message of templates and code."""
     catalog = LeanCatalog()
     for name, _, message, _, _ in extract_from_dir(
-        str(resource_dir("templates")), [("**.html", "jinja2")], {"**.html": _OPTIONS}
+        str(resource_dir("templates")),
+        [("**.html", "jinja2"), ("**.txt", "jinja2")],
+        {"**.html": _OPTIONS, "**.txt": _OPTIONS},
     ):
         catalog.add(message, locations=[(f"templates/{name}", 0)])
     for path in sorted(_PACKAGE.rglob("*.py")):

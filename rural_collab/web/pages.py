@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.rendering import render
@@ -19,3 +19,9 @@ def form_page(template: str, form: RegistryForm, **context: Any) -> Response:
     """A form as it is: 422 when something in it has to change, so that nothing takes it for saved."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.problems else HTTPStatus.OK
     return private_page(template, status, form=form, **context)
+
+
+def public_url() -> str:
+    """The address people use, for links in mails; without a slash at the end."""
+    address: str = current_app.config["SETTINGS"].public_url
+    return address

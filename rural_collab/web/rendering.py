@@ -22,6 +22,7 @@ from rural_collab.web.languages import (
     template_words,
     translations,
 )
+from rural_collab.web.proposing import proposals
 from rural_collab.web.qr import qr_code
 
 
@@ -53,6 +54,8 @@ def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Envir
         label=words,
         language=code,
         **template_words(code),
+        proposed=lambda about: proposals().beside(about),
+        publishes=lambda about: proposals().publishes(about),
         public_url=app.config["SETTINGS"].public_url,
         qr=qr_code,
         url_for=url_for,

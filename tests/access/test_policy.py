@@ -10,33 +10,49 @@ from hypothesis import strategies as st
 
 from rural_collab.access import policy
 from rural_collab.access.docs import permissions_page
-from rural_collab.access.identity import READER, REGISTRY, Identity
+from rural_collab.access.identity import READER, REGISTRY, Identity, Role
 from rural_collab.access.policy import POLICY, Permission, ensure, permits
-from rural_collab.accounts.commands import grant
+from rural_collab.accounts.people import grant_role
 from rural_collab.collaboratives.queries import list_kept
 from rural_collab.errors import Forbidden, Hidden
 from tests.factories import make_collaborative, make_user
 
 P = Permission
-PRAIRIE, CANYON = SimpleNamespace(id=uuid4()), SimpleNamespace(id=uuid4())
+PRAIRIE = SimpleNamespace(id=uuid4(), organization=SimpleNamespace(state_usps="CO", county_fips="08083"))
+CANYON = SimpleNamespace(id=uuid4(), organization=SimpleNamespace(state_usps="UT", county_fips="49037"))
 
 ANA = Identity(uuid4(), "Ana", is_administrator=True)
 BO = Identity(uuid4(), "Bo", coordinates=frozenset({PRAIRIE.id}))
 DEE = Identity(uuid4(), "Dee")
+ED = Identity(uuid4(), "Ed", edits=frozenset({PRAIRIE.id}))
+SCHOOL = SimpleNamespace(id=uuid4(), state_usps="CO", county_fips="08083")
+MEG = Identity(uuid4(), "Meg", represents=frozenset({SCHOOL.id, PRAIRIE.id}))
+STU = Identity(uuid4(), "Stu", stewards_states=frozenset({"CO"}))
+ROY = Identity(uuid4(), "Roy", stewards_counties=frozenset({"49037"}))
 
-EVERYBODY = {"reader": READER, "dee": DEE, "bo": BO, "ana": ANA}
+KEEPING = {"bo": BO, "ed": ED, "meg": MEG, "stu": STU, "roy": ROY, "ana": ANA}
+EVERYBODY = {"reader": READER, "dee": DEE} | KEEPING
+ACCOUNTS = set(EVERYBODY) - {"reader"}
+KEEPERS = ({"bo", "stu", "ana"}, {"roy", "ana"}, {"ana"})
+CREATORS = ({"stu", "roy", "ana"},) * 3
 
-# For each permission, who has it for Prairie, which Bo coordinates, for Canyon, and for nothing in particular.
+# For each permission, who has it for Prairie, which Bo coordinates, Ed edits, and which lies where Stu is a
+# steward; for Canyon, which lies where Roy is one; and for nothing in particular.
 TABLE = {
-    P.ACCOUNT_USE: ({"dee", "bo", "ana"}, {"dee", "bo", "ana"}, {"dee", "bo", "ana"}),
-    P.COLLABORATIVE_CREATE: ({"ana"}, {"ana"}, {"ana"}),
-    P.COLLABORATIVE_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
+    P.ACCOUNT_KEEP: ({"ana"}, {"ana"}, {"ana"}),
+    P.ACCOUNT_USE: (ACCOUNTS, ACCOUNTS, ACCOUNTS),
+    P.COLLABORATIVE_CREATE: CREATORS,
+    P.COLLABORATIVE_EDIT: KEEPERS,
+    P.EMPLOYER_ADD: KEEPERS,
     P.FUNDING_PROGRAM_EDIT: ({"ana"}, {"ana"}, {"ana"}),
-    P.MEMBERSHIP_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
-    P.ORGANIZATION_CREATE: ({"ana"}, {"ana"}, {"ana"}),
-    P.ORGANIZATION_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
-    P.ORGANIZATION_RETIRE: ({"ana"}, {"ana"}, {"ana"}),
-    P.PART_EDIT: ({"bo", "ana"}, {"ana"}, {"ana"}),
+    P.MAIL_KEEP: ({"ana"}, {"ana"}, {"ana"}),
+    P.MEMBERSHIP_EDIT: KEEPERS,
+    P.ORGANIZATION_CREATE: CREATORS,
+    P.ORGANIZATION_EDIT: KEEPERS,
+    P.ORGANIZATION_RETIRE: ({"stu", "ana"}, {"roy", "ana"}, {"ana"}),
+    P.PART_EDIT: KEEPERS,
+    P.PEOPLE_KEEP: KEEPERS,
+    P.RECORD_PROPOSE: ({"bo", "ed", "stu", "ana"}, {"roy", "ana"}, {"ana"}),
     P.RECORD_READ: (set(EVERYBODY), set(EVERYBODY), set(EVERYBODY)),
 }
 
@@ -49,12 +65,25 @@ def test_a_permission_is_had_by_those_the_table_names(permission):
         } == expected
 
 
+def test_a_representative_keeps_the_record_of_an_organization_and_nothing_of_a_collaborative():
+    own = {permission for permission in Permission if permits(MEG, permission, SCHOOL)}
+    assert own >= {P.ORGANIZATION_EDIT, P.RECORD_PROPOSE}
+    assert not own & {
+        P.ORGANIZATION_RETIRE,
+        P.PART_EDIT,
+        P.COLLABORATIVE_EDIT,
+        P.MEMBERSHIP_EDIT,
+        P.PEOPLE_KEEP,
+    }
+    assert not permits(MEG, P.ORGANIZATION_EDIT, PRAIRIE), "though it has the id of its organization"
+
+
 def test_every_permission_stands_in_the_policy_and_is_named_for_a_thing_and_a_deed():
     assert set(POLICY) == set(Permission)
     assert all(permission.value.count(":") == 1 for permission in Permission)
 
 
-@pytest.mark.parametrize("identity", [READER, DEE, BO], ids=["reader", "dee", "bo"])
+@pytest.mark.parametrize("identity", [READER, DEE, BO, ED, MEG], ids=["reader", "dee", "bo", "ed", "meg"])
 def test_whoever_lacks_a_permission_is_told_so(identity):
     ensure(ANA, P.ORGANIZATION_RETIRE, PRAIRIE)
     with pytest.raises(Forbidden, match="Your account may not do this"):
@@ -82,14 +111,15 @@ def test_a_reader_is_nobody():
 
 
 @given(st.sets(st.integers(0, 3)), st.booleans())
-def test_the_list_of_what_one_keeps_is_what_one_may_edit(session, granted, is_administrator):
+def test_the_list_of_what_one_keeps_is_what_one_may_propose_changes_to(session, granted, is_administrator):
     every = [make_collaborative(session) for _ in range(4)]
     person = make_user(session, admin=is_administrator)
     for number in granted:
-        grant(session, person, every[number].id, by=REGISTRY)
+        role = Role.EDITOR if number % 2 else Role.COORDINATOR
+        grant_role(session, person, role, {"collaborative_id": every[number].id}, by=REGISTRY)
     kept = {found.id for found in list_kept(session, person.identity)}
     mine = {found.id for found in every}
-    assert kept & mine == {c.id for c in every if permits(person.identity, P.COLLABORATIVE_EDIT, c)}
+    assert kept & mine == {c.id for c in every if permits(person.identity, P.RECORD_PROPOSE, c)}
     assert is_administrator or kept <= mine
 
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from rural_collab.access.identity import REGISTRY
+from rural_collab.accounts.commands import get_user
+from rural_collab.audit.recording import attributed
 from tests.factories import PASSWORD, make_collaborative, make_organization
 
 
@@ -43,6 +46,23 @@ def test_a_password_that_is_not_given_is_asked_for_twice(prepared):
 def test_nobody_at_the_keyboard_means_no_account(prepared):
     prepared.run("user", "create", "bo@example.org", code=1)
     assert prepared.says("user", "list") == ""
+
+
+def test_an_editor_is_granted_and_listed_as_one(prepared):
+    prepared.run(*create(prepared))
+    told = prepared.says("user", "grant", "bo@example.org", "prairie-pathways-co", "--editor")
+    assert told == "bo@example.org edits Prairie Pathways now."
+    assert prepared.says("user", "list") == "bo@example.org\tbo\tcoordinates 0, editor of 1"
+
+
+def test_somebody_who_lost_the_telephone_is_let_in(prepared):
+    prepared.run(*create(prepared))
+    assert prepared.refuses("user", "unlock", "bo@example.org").endswith("signs in without a code already")
+    with prepared.writing() as session, attributed(session, by=REGISTRY, intent="turn the second factor on"):
+        get_user(session, "bo@example.org").totp_secret = "A" * 32
+    assert "signs in without a code now" in prepared.says("user", "unlock", "bo@example.org")
+    with prepared.writing() as session:
+        assert get_user(session, "bo@example.org").totp_secret is None
 
 
 def test_what_will_not_do_is_refused_in_one_sentence(prepared):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from rural_collab.access.identity import REGISTRY
+from rural_collab.access.identity import REGISTRY, Role
 from rural_collab.accounts import commands
 from rural_collab.accounts.commands import (
     LONGEST_PASSWORD,
@@ -16,10 +16,10 @@ from rural_collab.accounts.commands import (
     create_user,
     disable_user,
     get_user,
-    grant,
     verify_sign_in,
 )
 from rural_collab.accounts.models import FailedSignIn, Grant
+from rural_collab.accounts.people import grant_role
 from rural_collab.accounts.queries import find_signed_in, list_users
 from rural_collab.errors import Missing, Refused, TooManyTries
 from tests.factories import PASSWORD, make_user
@@ -102,7 +102,7 @@ def test_an_unknown_address_is_missing(session):
 
 
 def test_granting_twice_changes_nothing(session, bo, prairie):
-    grant(session, bo, prairie.id, by=REGISTRY)
+    grant_role(session, bo, Role.COORDINATOR, {"collaborative_id": prairie.id}, by=REGISTRY)
     assert len(session.scalars(select(Grant).where(Grant.user_id == bo.id)).all()) == 1
     assert bo.identity.coordinates == {prairie.id}
     assert (bo.identity.user_id, bo.identity.is_administrator) == (bo.id, False)

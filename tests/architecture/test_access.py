@@ -5,8 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from rural_collab.access.identity import READER, REGISTRY, Role
+from rural_collab.accounts.models import Invitation
+from rural_collab.accounts.people import grant_role, invite
+from rural_collab.imports.models import SpreadsheetImport
+from rural_collab.mail.models import Message
+from rural_collab.review.commands import Subject, begin
+from rural_collab.review.models import Proposal, State
 from rural_collab.web.access import SESSION_COOKIE
 from tests.architecture.test_routes import compare_with_ledger, list_rules, own_methods
 from tests.factories import (
@@ -23,10 +30,12 @@ from tests.governance import making as governance
 from tests.offerings import making as offerings
 from tests.pages import Reader
 
+SUGGESTED = "key-of-a-suggestion"
 LEDGER = Path(__file__).with_name("access_matrix.txt")
 HEADING = """\
 What each kind of person gets from each address: the status, and where a redirect leads.
-Forms are sent empty. Bo coordinates the record asked for, Cy another one, Ana administers.
+Forms are sent empty. Bo coordinates the collaborative asked for, Ed edits it, Cy coordinates another one. Meg represents
+the organization that it is, Stu is a steward of the state where it lies, Ana administers.
 
 """
 
@@ -48,6 +57,9 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         f"/manage/{address}/": str(part.id) for address, part in offerings.one_of_each(session, prairie)
     }
     program = funding.make_program(session, administrator_id=district.id)
+    helper = make_user(session, of=prairie, role=Role.EDITOR)
+    invitation = _invitation(session, prairie)
+    proposal = _proposal(session, service)
     session.commit()
     follower.catch_up()
     slug = prairie.organization.slug
@@ -63,6 +75,15 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         "/services/": service.slug,
         "/manage/pathways/": str(pathway.id),
         "/pathways/": pathway.slug,
+        "/manage/people/": str(helper.id),
+        "/manage/grants/": str(helper.grants[0].id),
+        "/manage/invitations/": str(invitation.id),
+        "/manage/mail/": str(session.scalars(select(Message.id)).first()),
+        "/manage/proposals/": str(proposal.id),
+        "/manage/imports/": str(_import(session, prairie)),
+        "/suggestions/": SUGGESTED,
+        "<kind>": "services",
+        "<uuid:record_id>": str(service.id),
         **parts,
         "/funding/": program.slug,
         "/funders/": district.slug,
@@ -73,6 +94,36 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         "<section>": "members",
         "<county>": "montezuma-county",
     }
+
+
+def _import(session: Any, collaborative: Any) -> Any:
+    """The id of a file whose columns are not checked yet."""
+    file = SpreadsheetImport(
+        kind="members", collaborative_id=collaborative.id, file_name="a.csv", by_name="Bo"
+    )
+    session.add(file)
+    session.commit()
+    return file.id
+
+
+def _proposal(session: Any, service: Any) -> Proposal:
+    """What a reader told about a service, to be followed by a key."""
+    about = Subject("services", service.id, service.collaborative_id, service.title)
+    told = {"state": State.SUBMITTED, "language": "en", "words": "It is red.", "key": SUGGESTED}
+    return begin(session, about, [], by=READER, **told)
+
+
+def _invitation(session: Any, prairie: Any) -> Invitation:
+    """Somebody invited to edit; the mail stands in the outbox."""
+    return invite(
+        session,
+        email="new@example.org",
+        role=Role.EDITOR,
+        place={"collaborative_id": prairie.id},
+        language="en",
+        by=REGISTRY,
+        public_url="https://registry.example",
+    )
 
 
 def address_of(rule: str, subjects: Mapping[str, str]) -> str:
@@ -93,8 +144,45 @@ def outcome(person: Reader, method: str, address: str) -> str:
 
 
 @pytest.fixture
-def people(reader, bo, cy, ana) -> Mapping[str, Reader]:
-    return {"nobody": reader, "Bo": bo, "Cy": cy, "Ana": ana}
+def people(reader, bo, cy, ana, granted) -> Mapping[str, Reader]:
+    return {"nobody": reader, "Bo": bo, "Cy": cy, **granted, "Ana": ana}
+
+
+@pytest.fixture
+def granted(ed, meg, stu) -> Mapping[str, Reader]:
+    return {"Ed": ed, "Meg": meg, "Stu": stu}
+
+
+@pytest.fixture
+def ed(app, follower, session, prairie) -> Reader:
+    """Ed edits Prairie."""
+    make_user(session, "ed@example.org", of=prairie, role=Role.EDITOR)
+    return _signed_in(app, follower, session, "ed@example.org")
+
+
+@pytest.fixture
+def meg(app, follower, session, prairie) -> Reader:
+    """Meg represents the organization that is Prairie."""
+    return _granted(app, follower, session, Role.REPRESENTATIVE, organization_id=prairie.id)
+
+
+@pytest.fixture
+def stu(app, follower, session) -> Reader:
+    """Stu is a steward of Colorado."""
+    return _granted(app, follower, session, Role.STEWARD, state_usps="CO")
+
+
+def _granted(app: Any, follower: Any, session: Any, role: Role, **place: Any) -> Reader:
+    user = make_user(session)
+    grant_role(session, user, role, place, by=REGISTRY)
+    return _signed_in(app, follower, session, user.email)
+
+
+def _signed_in(app: Any, follower: Any, session: Any, email: str) -> Reader:
+    session.commit()
+    reader = Reader(app, follower)
+    reader.sign_in(email, PASSWORD)
+    return reader
 
 
 class Undone:

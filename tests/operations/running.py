@@ -63,8 +63,8 @@ class Running:
         except (URLError, ConnectionError):
             return ""
 
-    def wait_until(self, is_so, otherwise: str) -> None:
-        until = time.monotonic() + PATIENCE_SECONDS
+    def wait_until(self, is_so, otherwise: str, patience: float = PATIENCE_SECONDS) -> None:
+        until = time.monotonic() + patience
         while not is_so():
             assert time.monotonic() < until, f"{otherwise}: {self.output}"
             time.sleep(0.02)

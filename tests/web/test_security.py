@@ -175,10 +175,10 @@ class TestLeadingOn:
 
     @given(st.text(max_size=40))
     def test_wherever_it_leads_is_a_path_of_this_site(self, shared_app, text):
-        from rural_collab.accounts.views import _safe_next  # noqa: PLC0415
+        from rural_collab.accounts.entering import safe_next  # noqa: PLC0415
 
         with shared_app.test_request_context("/sign-in", query_string={"next": f"/{text}"}):
-            target = _safe_next()
+            target = safe_next()
         assert target == "" or (
             target.startswith("/") and target[1:2] not in {"/", "\\"} and target.isprintable()
         )

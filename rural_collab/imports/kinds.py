@@ -1,0 +1,214 @@
+"""Kinds of records that can be taken out into a sheet and brought back.
+
+A kind is described once, by the form with which people type it: its fields are the columns of the template, of the export
+and of the import, and a row is kept by the command that keeps what a person types.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from wtforms import Field
+
+from rural_collab.access.identity import Identity
+from rural_collab.access.policy import Permission
+from rural_collab.clock import today
+from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
+from rural_collab.collaboratives.part_forms import part_form_of
+from rural_collab.collaboratives.parts import Part, list_parts
+from rural_collab.evidence.forms import SourceFields
+from rural_collab.evidence.typing_in import kept_source
+from rural_collab.imports.cells import fields_of
+from rural_collab.imports.likeness import Likely
+from rural_collab.partial_dates import PartialDate
+from rural_collab.text import Filled, fold, mark
+from rural_collab.web.forms import LineField, RegistryForm
+from rural_collab.web.proposing import Target, get_kind, proposals
+
+#: The column that says which record a row is about.
+RECORD = "record"
+RECORD_LABEL = mark("Record")
+RECORD_HINT = mark("Leave it as it is; it is empty for what is new")
+SEVERAL = mark("Several records are called this; export them, and change the rows of the export")
+#: Parts that cannot be told in one row: a pathway has a list of lists, and an offering names the steps of one.
+_MANY_TABLES = frozenset({"pathways", "offerings"})
+
+_SOURCE = tuple(SourceFields()._fields)
+
+Typed = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an import works: into whose records, by whom."""
+
+    session: Session
+    collaborative: Collaborative | None
+    by: Identity
+
+
+@dataclass
+class Match:
+    """What a row is about: a known record, or a new one; or nothing yet, because of ``problems`` or a question.
+
+    ``typed`` replaces cells and cells of ``ignored`` fields say nothing; ``likely`` are those it may be the same as, each with what to answer for it; a row that is
+    ``merged_into`` another is told by that one. Rows of one ``group`` are looked at together, in their order.
+    """
+
+    record_id: UUID | None = None
+    typed: dict[str, str] = field(default_factory=dict)
+    problems: list[tuple[str, str | Filled]] = field(default_factory=list)
+    likely: list[tuple[str, Likely]] = field(default_factory=list)
+    ignored: frozenset[str] = frozenset()
+    merged_into: int | None = None
+    left_out: bool = False
+    group: str = ""
+
+
+Finder = Callable[[int, Typed], Match]
+
+
+class Kind(ABC):
+    """One kind of record in sheets. ``code`` stands in addresses and commands."""
+
+    code: str
+    many: str
+    lead: str = ""
+    #: What the same records are called where forms are proposed.
+    proposed: str
+    form: type[RegistryForm]
+    permission: ClassVar[Permission] = Permission.PART_EDIT
+    #: The columns that come first; where a fact is from comes last.
+    first: ClassVar[Sequence[str]] = ()
+    #: Whether its records belong to a collaborative, which a command has to name.
+    of_collaborative: ClassVar[bool] = True
+
+    def fields(self) -> list[Field]:
+        """The fields that have a column, as a new form has them, in the order of the columns."""
+        told = {each.name: each for each in fields_of(self.form(data=self.known())) if each.name != "version"}
+        last = [name for name in _SOURCE if name in told]
+        between = [name for name in told if name not in {*self.first, *last}]
+        return [told[name] for name in (*self.first, *between, *last)]
+
+    def known(self) -> Mapping[str, Any]:
+        """What is assumed of a new record where the file says nothing."""
+        return {}
+
+    @abstractmethod
+    def listed(self, desk: Desk) -> Sequence[Any]:
+        """Every record the export tells, in the order they are read."""
+
+    @abstractmethod
+    def find(self, desk: Desk, record_id: UUID) -> Any:
+        """The record with this id, None when there is none here."""
+
+    @abstractmethod
+    def stored(self, record: Any) -> Mapping[str, Any]:
+        """A record as its form shows it."""
+
+    @abstractmethod
+    def called(self, record: Any) -> str:
+        """What a record is called in a list."""
+
+    @abstractmethod
+    def finder(self, desk: Desk, rows: Mapping[int, Typed], answers: Mapping[int, str]) -> Finder:
+        """What tells of each of these rows which record it is about."""
+
+    def renamed(self, desk: Desk, records: Sequence[Any]) -> Mapping[UUID, Typed]:
+        """Cells of an export that are better told in another way than the form tells them, by record."""
+        return {}
+
+    @abstractmethod
+    def add(self, desk: Desk, form: Any) -> tuple[Any, Any]:
+        """The record that a form adds, and what was made beside it: an organization for a member, or None."""
+
+    @abstractmethod
+    def edit(self, desk: Desk, record: Any, form: Any, *, expected: int | None) -> None:
+        """Change a record to what a form says."""
+
+    @abstractmethod
+    def remove(self, desk: Desk, record: Any) -> None:
+        """Take out what an import added."""
+
+    def remember(self, desk: Desk, record: Any, by: Identity | None = None) -> None:
+        """Keep what a record says now among its versions; ``by`` is whose doing it is."""
+        owner = desk.collaborative if self.of_collaborative else record
+        proposals().remember(Target(get_kind(self.proposed), owner, record), by)
+
+    def labels(self) -> dict[str, str]:
+        """What each column is called, in their order; the first says which record a row is about."""
+        return {RECORD: RECORD_LABEL, **{each.name: str(each.label.text) for each in self.fields()}}
+
+
+def told_today() -> dict[str, Any]:
+    """What the page for a new record begins with: told by whoever keeps it, as of today."""
+    return {"verification": "self_reported", "as_of": PartialDate.of(today())}
+
+
+class PartKind(Kind):
+    """Records of a collaborative that are kept by a part: services, agreements, awards."""
+
+    def __init__(self, part: Part[Any]) -> None:
+        self.part = part
+        self.code = self.proposed = part.address
+        self.many, self.lead = part.words.many, part.words.lead
+        self.form = part.form
+
+    def known(self) -> Mapping[str, Any]:
+        return {**told_today(), **self.part.known}
+
+    def listed(self, desk: Desk) -> Sequence[Any]:
+        return self.part.listed(desk.session, own(desk).id)
+
+    def find(self, desk: Desk, record_id: UUID) -> Any:
+        record: CollaborativeRecord | None = desk.session.get(self.part.model, record_id)
+        return record if record is not None and record.collaborative_id == own(desk).id else None
+
+    def stored(self, record: Any) -> Mapping[str, Any]:
+        return part_form_of(self.part.form, record)
+
+    def called(self, record: Any) -> str:
+        return str(record.audit_label())
+
+    def finder(self, desk: Desk, rows: Mapping[int, Typed], answers: Mapping[int, str]) -> Finder:
+        """By what a record is called, where that is something people write."""
+        first = self.part.columns[0].key
+        if not isinstance(self.form()._fields.get(first), LineField):
+            return lambda _position, _typed: Match()
+        called: dict[str, list[UUID]] = {}
+        for record in self.listed(desk):
+            called.setdefault(fold(getattr(record, first) or ""), []).append(record.id)
+
+        def find(_position: int, typed: Typed) -> Match:
+            found = called.get(fold(typed.get(first, "")), [])
+            if len(found) > 1:
+                return Match(problems=[(first, SEVERAL)])
+            return Match(record_id=found[0] if found else None)
+
+        return find
+
+    def add(self, desk: Desk, form: Any) -> tuple[Any, Any]:
+        values = {**form.part_values(), "source_id": kept_source(form)}
+        return self.part.add(desk.session, own(desk), values, by=desk.by), None
+
+    def edit(self, desk: Desk, record: Any, form: Any, *, expected: int | None) -> None:
+        values = {**form.part_values(), "source_id": kept_source(form)}
+        self.part.edit(desk.session, record, values, expected=expected, by=desk.by)
+
+    def remove(self, desk: Desk, record: Any) -> None:
+        self.part.remove(desk.session, record, by=desk.by)
+
+
+def own(desk: Desk) -> Collaborative:
+    """The collaborative whose records these are."""
+    if desk.collaborative is None:
+        raise ValueError("Records of this kind belong to a collaborative")
+    return desk.collaborative
+
+
+def part_kinds() -> list[Kind]:
+    """A kind for every part of the application that one row can tell."""
+    return [PartKind(part) for _, part in list_parts() if part.address not in _MANY_TABLES]

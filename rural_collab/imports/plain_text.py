@@ -1,0 +1,81 @@
+"""Text with something between its columns, in whatever encoding a program wrote it."""
+
+import codecs
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from charset_normalizer import from_bytes
+
+from rural_collab.errors import Refused
+from rural_collab.text import mark
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: What spreadsheet programs on American and Western European computers write when they do not write UTF-8.
+_COMMON = ["cp1252", "mac_roman", "latin_1"]
+_LOOKED_AT = 64 * 1024
+_LINES_LOOKED_AT = 20
+_BETWEEN = ",;\t|"
+_MOSTLY = 0.4
+_UNREADABLE = mark("The text of this file cannot be read; save it again as CSV in UTF-8 and send that.")
+_BROKEN = mark(
+    "The file does not hold together as CSV: a quotation mark is not closed. Save it again as CSV."
+)
+_NO_TEXT = mark("This is no spreadsheet; send an .xlsx workbook or a CSV file.")
+
+
+def rows_of_text(content: bytes) -> Iterable[Sequence[str]]:
+    """The rows of a CSV file; Refused when it is no text or does not hold together."""
+    text = decoded(content)
+    if "\0" in text:
+        raise Refused(_NO_TEXT)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_between(text), strict=True)
+    try:
+        return list(reader)
+    except csv.Error:
+        raise Refused(_BROKEN) from None
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file: by the mark at its beginning, by its zero bytes, as UTF-8, or as what it is most like."""
+    encoding = next((name for start, name in _MARKS if content.startswith(start)), None) or _by_zeros(content)
+    for name in filter(None, (encoding, "utf-8")):
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError:
+            continue
+    best = from_bytes(content[:_LOOKED_AT], cp_isolation=_COMMON).best()
+    if best is None:
+        raise Refused(_UNREADABLE)
+    return content.decode(best.encoding, errors="replace")
+
+
+def _by_zeros(content: bytes) -> str | None:
+    """UTF-16 without a mark has a zero in every other byte of what is mostly English."""
+    start = content[:_LOOKED_AT]
+    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        others = start[offset::2]
+        if others and others.count(0) > _MOSTLY * len(others) and start[1 - offset :: 2].count(0) == 0:
+            return name
+    return None
+
+
+def _between(text: str) -> str:
+    """What stands between columns: whatever divides the first lines into the most columns, a comma when nothing does."""
+    lines = text[:_LOOKED_AT].splitlines(keepends=True)[:_LINES_LOOKED_AT]
+    return max(_BETWEEN, key=lambda sign: _columns(lines, sign))
+
+
+def _columns(lines: Sequence[str], sign: str) -> tuple[int, int]:
+    """How many lines have as many columns as the most common of several, and how many that is."""
+    widths = [len(cells) for cells in csv.reader(lines, delimiter=sign) if len(cells) > 1]
+    if not widths:
+        return 0, 0
+    usual = max(set(widths), key=widths.count)
+    return widths.count(usual), usual

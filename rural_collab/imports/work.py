@@ -1,0 +1,216 @@
+"""An import from file to plan, from plan to records, and back: what is asked for, and the work that follows.
+
+Asking only moves the state; ``move_on`` does the work in pieces of one transaction each. Whoever asks does as many as fit
+into a few seconds; the registry's background process does the rest, also when the first one was killed.
+"""
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from flask import g
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from rural_collab.access.identity import REGISTRY, Identity
+from rural_collab.clock import utc_now
+from rural_collab.collaboratives.models import Collaborative
+from rural_collab.db.engine import begin_writing, take_turn
+from rural_collab.errors import Refused
+from rural_collab.imports.carrying_out import carry_out, undo
+from rural_collab.imports.catalogue import get_kind
+from rural_collab.imports.columns import find_headings, matched
+from rural_collab.imports.kinds import Desk, Kind
+from rural_collab.imports.models import (
+    AT_WORK,
+    Action,
+    ImportRow,
+    SpreadsheetImport,
+    State,
+)
+from rural_collab.imports.planning import Planner
+from rural_collab.imports.reading import read_rows
+from rural_collab.text import mark, tidy
+
+MOST_ASKED = 10_000
+_LONGEST_NAME = 200
+_OTHER_PLAN = mark("This plan was made anew; look at it once more")
+_MOVED = mark("Records were changed after the plan was made; it was made anew, so look at it once more")
+_NOTHING = mark("No column of the file is matched with anything")
+_NO_ROWS = mark("The file names columns but has no rows below them")
+
+_NEXT = {
+    State.PLANNING: State.PLANNED,
+    State.CARRYING_OUT: State.DONE,
+    State.UNDOING: State.UNDONE,
+}
+
+
+def begin_import(
+    session: Session,
+    kind: Kind,
+    collaborative: Collaborative | None,
+    *,
+    file_name: str,
+    content: bytes,
+    by: Identity,
+) -> SpreadsheetImport:
+    """Keep the rows of a file, with its columns matched as far as their headings say; Refused when it cannot be read."""
+    rows = read_rows(content)
+    top = find_headings(kind, [row.cells for row in rows])
+    if top + 1 == len(rows):
+        raise Refused(_NO_ROWS, file=_NO_ROWS)
+    headings = list(rows[top].cells)
+    file = SpreadsheetImport(
+        kind=kind.code,
+        collaborative_id=collaborative.id if collaborative else None,
+        file_name=tidy(file_name)[:_LONGEST_NAME],
+        headings=headings,
+        matched=matched(kind, headings),
+        by_id=by.user_id,
+        by_name=by.name,
+    )
+    session.add(file)
+    session.flush()
+    session.add_all(
+        ImportRow(import_id=file.id, position=position, line=row.number, cells=list(row.cells))
+        for position, row in enumerate(rows[top + 1 :], 1)
+    )
+    session.flush()
+    return file
+
+
+def ask_for_plan(
+    session: Session,
+    file: SpreadsheetImport,
+    *,
+    columns: dict[str, int] | None = None,
+    answers: dict[int, str] | None = None,
+    empties: bool | None = None,
+    by: Identity,
+) -> None:
+    """Have the plan made, anew when there is one: with other columns, or with what was said of likely duplicates."""
+    _refuse_unless(file, State.MATCHING, State.PLANNED)
+    if columns is not None:
+        file.matched = columns
+    if not file.matched:
+        raise Refused(_NOTHING)
+    file.empties = file.empties if empties is None else empties
+    for position, answer in (answers or {}).items():
+        row = session.get(ImportRow, (file.id, position))
+        if row is not None:
+            row.answer = answer
+    blank = {"action": None, "record_id": None, "version": None, "called": ""}
+    lists: dict[str, list[Any]] = {"entered": [], "told": [], "problems": [], "likely": []}
+    session.execute(update(ImportRow).where(ImportRow.import_id == file.id).values(**blank, **lists))
+    file.number += 1
+    _move(file, State.PLANNING, by)
+
+
+def commit(session: Session, file: SpreadsheetImport, *, number: int, by: Identity) -> None:
+    """Have the plan carried out that somebody read as ``number``; Refused when it is another one, or out of date."""
+    _refuse_unless(file, State.PLANNED)
+    if file.number != number:
+        raise Refused(_OTHER_PLAN)
+    if _has_moved(session, file):
+        ask_for_plan(session, file, by=by)
+        session.commit()
+        raise Refused(_MOVED)
+    _move(file, State.CARRYING_OUT, by)
+
+
+def _has_moved(session: Session, file: SpreadsheetImport) -> bool:
+    """Whether somebody changed a record the plan is about since it was made."""
+    desk = Desk(session, file.collaborative, REGISTRY)
+    kind = get_kind(file.kind)
+    planned = session.execute(
+        select(ImportRow.record_id, ImportRow.version).where(
+            ImportRow.import_id == file.id, ImportRow.action == Action.CHANGE
+        )
+    )
+    records = [(kind.find(desk, record_id), version) for record_id, version in planned if record_id]
+    return any(record is None or record.version != version for record, version in records)
+
+
+def ask_for_undo(file: SpreadsheetImport, *, by: Identity) -> None:
+    """Have an import taken back."""
+    _refuse_unless(file, State.DONE)
+    _move(file, State.UNDOING, by)
+
+
+def discard(session: Session, file: SpreadsheetImport) -> None:
+    """Forget a file that changed nothing."""
+    _refuse_unless(file, State.MATCHING, State.PLANNED)
+    session.execute(delete(ImportRow).where(ImportRow.import_id == file.id))
+    session.delete(file)
+
+
+def _refuse_unless(file: SpreadsheetImport, *states: State) -> None:
+    if file.state not in states:
+        raise Refused(_OTHER_PLAN)
+
+
+def _move(file: SpreadsheetImport, state: State, by: Identity) -> None:
+    file.state, file.by_id, file.by_name, file.moved_at = state, by.user_id, by.name, utc_now()
+
+
+class Worker:
+    """Works on one import in one session; what planning knows of the whole file is found out once."""
+
+    def __init__(self, session: Session, import_id: UUID) -> None:
+        self.session, self.import_id = session, import_id
+        self._planner: tuple[int, Planner] | None = None
+
+    def move_on(self) -> bool:
+        """Do one piece in a transaction of its own; False when there is nothing to do, or no more."""
+        session = self.session
+        session.rollback()
+        session.expire_all()
+        begin_writing(session)
+        take_turn(session.connection())
+        file = session.get(SpreadsheetImport, self.import_id)
+        if file is None or file.state not in AT_WORK:
+            session.rollback()
+            return False
+        if not self._work(file):
+            file.state = _NEXT[file.state]
+        file.moved_at = utc_now()
+        session.commit()
+        return file.state in AT_WORK
+
+    def _work(self, file: SpreadsheetImport) -> bool:
+        by = Identity(user_id=file.by_id, name=file.by_name) if file.by_id else REGISTRY
+        g.identity = by if "identity" not in g else g.identity
+        kind, desk = get_kind(file.kind), Desk(self.session, file.collaborative, by)
+        if file.state is State.PLANNING:
+            return self._planner_of(kind, desk, file).plan(desk, file)
+        work: Callable[[Kind, Desk, SpreadsheetImport], bool]
+        work = carry_out if file.state is State.CARRYING_OUT else undo
+        return work(kind, desk, file)
+
+    def _planner_of(self, kind: Kind, desk: Desk, file: SpreadsheetImport) -> Planner:
+        if self._planner is None or self._planner[0] != file.number:
+            self._planner = file.number, Planner.of(kind, desk, file)
+        return self._planner[1]
+
+
+def work_for(session: Session, import_id: UUID, seconds: float) -> None:
+    """Do what an import waits for, as far as it is done in so many seconds."""
+    worker, until = Worker(session, import_id), monotonic() + seconds
+    while worker.move_on() and monotonic() < until:
+        pass
+
+
+def list_unfinished(session: Session) -> Sequence[UUID]:
+    """Imports that wait for work, the longest waiting first."""
+    query = select(SpreadsheetImport.id).where(SpreadsheetImport.state.in_(AT_WORK))
+    return session.scalars(query.order_by(SpreadsheetImport.moved_at, SpreadsheetImport.id)).all()
+
+
+def carry_on(session: Session, *, is_ending: Callable[[], bool]) -> None:
+    """Go on with every import that waits, until there is none or it is time to end; inside an application's context."""
+    for import_id in list_unfinished(session):
+        worker = Worker(session, import_id)
+        while not is_ending() and worker.move_on():
+            pass

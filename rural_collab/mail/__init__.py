@@ -1,0 +1,1 @@
+"""Mail: written in the transaction of its cause, delivered afterwards by whoever works in the background."""

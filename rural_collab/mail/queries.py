@@ -1,0 +1,36 @@
+"""Reading the outbox."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rural_collab.errors import Missing
+from rural_collab.mail.models import Message, State
+
+_MOST = 200
+
+
+def list_messages(session: Session, most: int = _MOST) -> Sequence[Message]:
+    """The mails written last, newest first."""
+    return session.scalars(select(Message).order_by(Message.written_at.desc(), Message.id).limit(most)).all()
+
+
+def get_message(session: Session, message_id: UUID) -> Message:
+    message = session.get(Message, message_id)
+    if message is None:
+        raise Missing("There is no such mail")
+    return message
+
+
+def count_by_state(session: Session) -> Mapping[State, int]:
+    """How many mails there are in each state, also in those that none is in."""
+    counted = dict(session.execute(select(Message.state, func.count()).group_by(Message.state)).all())
+    return {state: counted.get(state, 0) for state in State}
+
+
+def oldest_due(session: Session) -> datetime | None:
+    """When the mail that has waited longest for its turn should have been sent; None when none waits."""
+    return session.scalar(select(func.min(Message.due_at)).where(Message.state == State.WAITING))

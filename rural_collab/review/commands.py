@@ -1,0 +1,187 @@
+"""The life of a proposal: begun, submitted, spoken about, returned, published or withdrawn; nothing here is public."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from rural_collab.access.identity import Identity
+from rural_collab.audit.recording import attributed
+from rural_collab.clock import utc_now
+from rural_collab.collaboratives.models import Collaborative
+from rural_collab.db.base import set_changed
+from rural_collab.db.engine import take_turn
+from rural_collab.errors import Refused, TooManyTries
+from rural_collab.review.models import (
+    Pairs,
+    Proposal,
+    ProposalStep,
+    ReviewRule,
+    State,
+    Step,
+    SuggestionSent,
+)
+from rural_collab.review.queries import find_rule, hash_of
+from rural_collab.text import mark
+
+#: From one sender, and about the records of one owner, within ``WINDOW``.
+MOST_FROM_ONE = 20
+MOST_ABOUT_ONE = 100
+WINDOW = timedelta(hours=1)
+_SENDERS_KEPT = timedelta(days=1)
+
+OVER = mark("This proposal is settled already")
+_MOST_TYPED = 1_000_000
+_TOO_LONG = mark("This is too long to be kept; shorten it or split it into several records")
+_NO_WORDS = mark("Say why, so that the author knows what to change")
+_NO_COMMENT = mark("Write something first")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a proposal is about: a record of a kind by its id, whose it is, and what it is called."""
+
+    kind: str
+    record_id: UUID | None
+    owner_id: UUID
+    called: str
+
+
+def begin(
+    session: Session,
+    subject: Subject,
+    entered: Pairs,
+    *,
+    state: State,
+    language: str,
+    by: Identity,
+    words: str | None = None,
+    key: str | None = None,
+) -> Proposal:
+    """A new draft, or a proposal that is submitted at once; whoever has ``key`` may follow it without an account."""
+    _refuse_too_long(entered)
+    take_turn(session.connection())
+    proposal = Proposal(
+        kind=subject.kind,
+        record_id=subject.record_id,
+        owner_id=subject.owner_id,
+        called=subject.called,
+        entered=entered,
+        state=state,
+        author_id=by.user_id,
+        author=by.name,
+        typed_by_id=by.user_id,
+        language=language,
+        key_hash=hash_of(key) if key else None,
+    )
+    session.add(proposal)
+    _note(proposal, Step.BEGUN if state is State.DRAFT else Step.SUBMITTED, words, by=by)
+    session.flush()
+    return proposal
+
+
+def retype(session: Session, proposal: Proposal, entered: Pairs, *, state: State, by: Identity) -> None:
+    """Put other values in place of those proposed before."""
+    _refuse_too_long(entered)
+    _take(session, proposal)
+    step = Step.SUBMITTED if state is State.SUBMITTED else Step.CHANGED
+    if entered == proposal.entered and state is proposal.state:
+        return
+    proposal.entered, proposal.state, proposal.typed_by_id = entered, state, by.user_id
+    _note(proposal, step, by=by)
+    session.flush()
+
+
+def _refuse_too_long(entered: Pairs) -> None:
+    if sum(len(name) + len(value) for name, value in entered) > _MOST_TYPED:
+        raise Refused(_TOO_LONG)
+
+
+def comment(session: Session, proposal: Proposal, words: str | None, *, by: Identity) -> None:
+    """Say something about it; it stays as it is."""
+    if not words:
+        raise Refused(_NO_COMMENT, words=_NO_COMMENT)
+    _take(session, proposal)
+    _note(proposal, Step.COMMENTED, words, by=by)
+    session.flush()
+
+
+def send_back(session: Session, proposal: Proposal, words: str | None, *, by: Identity) -> None:
+    """Return it with the reason; the author may change it and submit it again."""
+    if not words:
+        raise Refused(_NO_WORDS, words=_NO_WORDS)
+    _take(session, proposal)
+    proposal.state = State.RETURNED
+    _note(proposal, Step.RETURNED, words, by=by)
+    session.flush()
+
+
+def settle(
+    session: Session, proposal: Proposal, step: Step, words: str | None = None, *, by: Identity
+) -> None:
+    """It became public, or what it told was put right; nobody can decide about it any more."""
+    _take(session, proposal)
+    proposal.state = State.PUBLISHED
+    _note(proposal, step, words, by=by)
+    session.flush()
+
+
+def withdraw(session: Session, proposal: Proposal, *, by: Identity) -> None:
+    """Give it up; what is public stays as it is."""
+    _take(session, proposal)
+    proposal.state = State.WITHDRAWN
+    _note(proposal, Step.WITHDRAWN, by=by)
+    session.flush()
+
+
+def _take(session: Session, proposal: Proposal) -> None:
+    """Nobody else decides meanwhile; refused when somebody did already."""
+    take_turn(session.connection())
+    session.refresh(proposal)
+    if not proposal.is_open:
+        raise Refused(OVER)
+
+
+def _note(proposal: Proposal, step: Step, words: str | None = None, *, by: Identity) -> None:
+    number = len(proposal.steps)
+    proposal.steps.append(
+        ProposalStep(number=number, at=utc_now(), who_id=by.user_id, who=by.name, step=step, words=words)
+    )
+
+
+def say_rule(
+    session: Session, collaborative: Collaborative, values: Mapping[str, Any], *, by: Identity
+) -> ReviewRule:
+    """Say how a collaborative reads before it publishes."""
+    with attributed(session, by=by, intent="say how to review"):
+        rule = find_rule(session, collaborative.id)
+        if rule is None:
+            rule = ReviewRule(collaborative=collaborative, publish_alone=True, skip_small=False)
+            session.add(rule)
+        set_changed(rule, values)
+    return rule
+
+
+def count_suggestion(session: Session, *, sender: str, owner_id: UUID) -> None:
+    """Count one more suggestion; TooManyTries when there were too many from one sender, or about one owner's records.
+
+    ``sender`` is a hash that changes every day; what was counted is forgotten after a day.
+    """
+    take_turn(session.connection())
+    session.execute(delete(SuggestionSent).where(SuggestionSent.at < utc_now() - _SENDERS_KEPT))
+    _refuse_flood(session, SuggestionSent.sender == sender, MOST_FROM_ONE)
+    _refuse_flood(session, SuggestionSent.owner_id == owner_id, MOST_ABOUT_ONE)
+    session.add(SuggestionSent(sender=sender, owner_id=owner_id))
+    session.flush()
+
+
+def _refuse_flood(session: Session, which: ColumnElement[bool], most: int) -> None:
+    since = utc_now() - WINDOW
+    counted = select(func.count(), func.min(SuggestionSent.at)).where(which, SuggestionSent.at >= since)
+    found, oldest = session.execute(counted).one()
+    if found >= most:
+        raise TooManyTries(max(1, int((oldest + WINDOW - utc_now()).total_seconds())))

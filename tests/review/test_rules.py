@@ -1,0 +1,133 @@
+"""How a collaborative reads before it publishes: alone or in pairs, and which corrections nobody has to read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from rural_collab.audit.models import Change
+from rural_collab.review.models import ProposalStep, Step
+from rural_collab.review.rules import Changed, is_small
+from tests.review.doing import decided, edit_of, only_proposal, sent
+
+
+def set_rule(reader, prairie, **rule):
+    reader.submit(f"/manage/collaboratives/{prairie.organization.slug}/review", **rule)
+
+
+def public(trailer, reader):
+    return reader.get(f"/services/{trailer.slug}").text
+
+
+def test_where_nobody_publishes_alone_a_coordinator_waits_for_another_one(bo, di, reader, prairie, trailer):
+    set_rule(bo, prairie, publish_alone="")
+    proposal = sent(bo, edit_of(trailer), None, title="Plumbing trailer")
+    assert "plumbing" not in public(trailer, reader).lower()
+    assert "Publish" not in bo.get(proposal).texts("button")
+    page = bo.post(f"{proposal}/publish", bo.get(proposal).values(), 422)
+    assert "Somebody else has to read what you wrote before it is published" in page.text
+    decided(di, proposal, "publish")
+    assert "Plumbing trailer" in public(trailer, reader)
+
+
+def test_who_changes_what_another_proposed_is_not_the_one_who_reads_it(ed, bo, di, prairie, trailer):
+    set_rule(bo, prairie, publish_alone="")
+    proposal = sent(ed, edit_of(trailer), "submit", title="Plumbing trailer")
+    sent(bo, f"{edit_of(trailer)}?draft={proposal.rpartition('/')[2]}", None, title="Carpentry trailer")
+    bo.post(f"{proposal}/publish", bo.get(proposal).values(), 422)
+    decided(di, proposal, "publish")
+
+
+def test_an_administrator_is_bound_by_no_rule_of_a_collaborative(ana, bo, reader, prairie, trailer):
+    set_rule(bo, prairie, publish_alone="")
+    ana.submit(edit_of(trailer), title="Plumbing trailer")
+    assert "Plumbing trailer" in public(trailer, reader)
+
+
+def test_publishing_alone_is_logged(bo, session, trailer):
+    proposal = sent(bo, edit_of(trailer), "draft", title="Plumbing trailer")
+    decided(bo, proposal, "publish")
+    steps = session.scalars(select(ProposalStep.step).order_by(ProposalStep.number)).all()
+    assert steps == [Step.BEGUN, Step.PUBLISHED_ALONE]
+    assert session.scalars(select(Change.reviewer)).all()[-1] is None
+
+
+def test_the_rule_and_who_said_it_stand_on_the_desk_and_nowhere_public(bo, reader, prairie):
+    slug = prairie.organization.slug
+    set_rule(bo, prairie, publish_alone="")
+    told = "Bo said how changes are reviewed"
+    assert told in bo.get(f"/manage/collaboratives/{slug}").text
+    assert told not in reader.get(f"/collaboratives/{slug}/history").text
+
+
+def test_only_who_publishes_says_the_rule(ed, cy, prairie):
+    path = f"/manage/collaboratives/{prairie.organization.slug}/review"
+    ed.get(path, 403)
+    cy.post(path, {"skip_small": "y"}, 403)
+
+
+def test_a_small_correction_of_an_editor_is_public_at_once_where_that_is_allowed(
+    ed, bo, reader, prairie, trailer, session
+):
+    set_rule(bo, prairie, skip_small="y")
+    ed.submit(edit_of(trailer), phone="(970) 555-0199")
+    assert "(970) 555-0199" in public(trailer, reader)
+    assert (
+        "published it as a small correction" in bo.get(f"/manage/proposals/{only_proposal(session).id}").text
+    )
+
+
+def test_a_small_correction_waits_where_that_is_not_allowed(ed, reader, trailer):
+    ed.submit(edit_of(trailer), phone="(970) 555-0199")
+    assert "(970) 555-0199" not in public(trailer, reader)
+
+
+def test_a_large_change_waits_also_where_small_ones_do_not(ed, bo, reader, prairie, trailer):
+    set_rule(bo, prairie, skip_small="y")
+    ed.submit(edit_of(trailer), phone="(970) 555-0199", title="Something else")
+    assert "(970) 555-0199" not in public(trailer, reader)
+
+
+def text(before, after):
+    return Changed("description", before, after, is_text=True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        text("A trailer for weldnig in villages", "A trailer for welding in villages"),
+        text("It serves the San Luis Vallye schools.", "It serves the San Luis Valley schools."),
+        Changed("phone", "(970) 555-0100", "(970) 555-0199", is_text=True),
+        Changed("website", "https://old.example", "https://new.example", is_text=True),
+    ],
+)
+def test_slips_and_contacts_are_small(change):
+    assert is_small([change])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        text("It cost 1500 dollars in all.", "It cost 1600 dollars in all."),
+        text("open", "shut"),
+        text("now", "not"),
+        text("Welding trailer for villages", "Plumbing trailer for villages"),
+        Changed("status", "active", "activo", is_text=False),
+        Changed("phone", "(970) 555-0100", "", is_text=True),
+        Changed("phone", "", "(970) 555-0100", is_text=True),
+    ],
+)
+def test_facts_words_and_whatever_is_taken_out_are_not_small(change):
+    assert not is_small([change])
+
+
+def test_no_change_and_many_changes_are_not_small():
+    slip = text("A trailer for weldnig in villages", "A trailer for welding in villages")
+    assert not is_small([])
+    assert not is_small([slip] * 4)
+
+
+@given(st.text(), st.text())
+def test_a_small_correction_never_touches_a_figure(before, after):
+    if is_small([text(before, after)]):
+        assert [c for c in before if c.isdigit()] == [c for c in after if c.isdigit()]
