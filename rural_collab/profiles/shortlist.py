@@ -16,7 +16,7 @@ _LONGEST_SLUG = 100
 _LONGEST_TOLD = 80
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What a sentence puts around a link, and messengers then take for a part of it.
-_AROUND = " \t\r\n/.;:!?()[]<>'\"“”"
+_AROUND = "% \t\r\n/.;:!?()[]<>'\"“”"
 
 
 class Asked(NamedTuple):
