@@ -16,7 +16,7 @@ _LONGEST_SLUG = 100
 _LONGEST_TOLD = 80
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What a sentence puts around a link, and messengers then take for a part of it.
-_AROUND = "% \t\r\n/.;:!?()[]<>'\"“”"
+_AROUND = " \t\r\n/.;:!?()[]<>'\"“”"
 
 
 class Asked(NamedTuple):
@@ -35,7 +35,9 @@ class Asked(NamedTuple):
 def read_asked(values: Iterable[str]) -> Asked:
     """Read ``s`` as it comes: commas between pathways or several times ``s``, cut off, repeated or endless."""
     parts = [part for value in values for part in value.split(",")]
-    named = [name for name in dict.fromkeys(part.strip(_AROUND).lower() for part in parts) if name]
+    named = [
+        name for name in dict.fromkeys(part.rstrip("%").strip(_AROUND).lower() for part in parts) if name
+    ]
     slugs = [name for name in named if _is_slug(name)]
     return Asked(
         slugs[:MOST],

@@ -66,7 +66,7 @@ def read(reader, school, query=""):
 def counted(page):
     """The three numbers of a school's page, and how many offerings there are in all."""
     (told,) = [text for text in page.texts("p") if text.startswith("Open: ")]
-    *states, whole = told.split(" · ")
+    *states, whole, _day = told.split(" · ")
     return [int(text.rpartition(" ")[2]) for text in states], int(whole.split()[0])
 
 
