@@ -28,6 +28,10 @@ class Missing(DomainError):
     """Nothing has this address or identifier."""
 
 
+class NothingYet(Missing):
+    """The address is right; nothing is recorded yet of what it gives."""
+
+
 class Gone(DomainError):
     """The record was retired; ``successor`` is the address of what took its place, if anything did."""
 

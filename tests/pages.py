@@ -53,6 +53,15 @@ class Page:
     def links(self) -> list[str]:
         return [element.get("href") for element in self.all("a") if element.get("href")]
 
+    @property
+    def strange_scripts(self) -> list[Any]:
+        """Scripts that are not files of this site."""
+        return [
+            script
+            for script in self.all("script")
+            if script.text or not str(script.get("src")).startswith("/static/")
+        ]
+
     def values(self) -> dict[str, str]:
         """What a browser would send if the last form on the page were submitted as it is."""
         form = self.all("form")[-1] if len(self.all("form")) == 1 else self._largest_form()

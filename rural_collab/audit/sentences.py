@@ -4,6 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from markupsafe import Markup, escape
+from sqlalchemy import String
+from sqlalchemy.sql.elements import NamedColumn
+
 from rural_collab.audit.models import Action, Change
 from rural_collab.audit.recording import Audited
 from rural_collab.db.base import Base
@@ -12,6 +16,8 @@ from rural_collab.text import mark
 
 Translate = Callable[[str], str]
 Label = Callable[[str, str], str]
+#: Marks words that a record tells in English.
+English = Callable[[str], str]
 
 _INTENTS = {
     "add an organization": mark("%(actor)s added %(subject)s"),
@@ -161,18 +167,19 @@ def sentence(change: Change, translate: Translate) -> str:
     return translate(_REVIEWED) % {"said": said, "reviewer": change.reviewer}
 
 
-def details(change: Change, translate: Translate, label: Label) -> list[str]:
-    """Founded: from 1998 to 2001. One line a field, in the words of the forms."""
+def details(change: Change, translate: Translate, label: Label, english: English = str) -> list[Markup]:
+    """Founded: from 1998 to 2001. One line a field, in the words of the forms; texts of a record are marked ``english``."""
     columns = _columns(change.subject_type)
     lines = []
     for field, (before, after) in change.fields.items():
         told = columns.get(field, {"label": field})
+        marked = english if "text" in told and not field.endswith("_es") else str
         values = {
             "field": translate(told["label"]),
-            "before": _words(before, told, translate, label),
-            "after": _words(after, told, translate, label),
+            "before": _words(before, told, translate, label, marked),
+            "after": _words(after, told, translate, label, marked),
         }
-        lines.append(translate(_pattern(before, after)) % values)
+        lines.append(escape(translate(_pattern(before, after))) % values)
     return lines
 
 
@@ -184,14 +191,14 @@ def _pattern(before: Any, after: Any) -> str:
     return mark("%(field)s: from %(before)s to %(after)s")
 
 
-def _words(value: Any, told: Mapping[str, str], translate: Translate, label: Label) -> str:
+def _words(value: Any, told: Mapping[str, str], translate: Translate, label: Label, marked: English) -> str:
     if value is None or value == "":
         return translate(_NOTHING)
     if isinstance(value, bool):
         return translate(_YES if value else _NO)
     if told.get("unit") == "cents":
         return dollars(value)
-    return label(told["scheme"], str(value)) if "scheme" in told else str(value)
+    return label(told["scheme"], str(value)) if "scheme" in told else marked(str(value))
 
 
 @cache
@@ -201,8 +208,14 @@ def _columns(audit_type: str) -> Mapping[str, Mapping[str, str]]:
     for mapper in Base.registry.mappers:
         if issubclass(mapper.class_, Audited) and mapper.class_.audit_type == wanted:
             return {
-                attribute.key: attribute.columns[0].info
+                attribute.key: _told(attribute.columns[0])
                 for attribute in mapper.column_attrs
                 if attribute.columns[0].info
             }
     return {}
+
+
+def _told(column: NamedColumn[Any]) -> Mapping[str, str]:
+    """What is told of a column; ``text`` where its values are words that somebody wrote."""
+    is_written = isinstance(column.type, String) and not {"scheme", "names"} & column.info.keys()
+    return {**column.info, "text": "yes"} if is_written else column.info

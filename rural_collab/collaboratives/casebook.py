@@ -211,8 +211,7 @@ class Casebook:
         """Each record of a section that a file tells: its id, and what is told of it."""
         for section in self.sections:
             for table in case.tables.get(section.table, []):
-                own = {key: value for key, value in table.items() if key not in EVIDENCE}
-                values = section.values(own, lambda named: self._member(case, named), self._about_source)
+                values = section.values(table, lambda named: self._member(case, named), self._about_source)
                 yield (
                     case.id(section.table, *section.identity(table)),
                     (section, {**self._about_source(table), **values}),

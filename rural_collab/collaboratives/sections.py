@@ -57,7 +57,7 @@ class Section(msgspec.Struct, frozen=True):
 
     def values(self, table: Table, named: Named, sources: Sources) -> dict[str, Any]:
         """Values of the columns and lists, without the source; what a table does not state is unstated."""
-        own = {name: told for name, told in table.items() if name not in self.keeper.lists}
+        own = {name: told for name, told in table.items() if name not in {*self.keeper.lists, *EVIDENCE}}
         lists = {
             name: [_row(model, row, named, sources) for row in table.get(name, ())]
             for name, (model, _) in self.keeper.lists.items()

@@ -21,6 +21,7 @@ from rural_collab.offerings.standing import (
     calendar_of,
     first_day_of,
     is_in_summer,
+    last_day_of,
     meetings_of,
     needs_travel,
 )
@@ -166,6 +167,7 @@ def _offer(offering: Offering) -> Offer:
         id=offering.id,
         name=offering.title,
         stands_from=FiscalYear.parse(offering.school_year).first_day,
+        stands_until=last_day_of(offering),
         kin=frozenset({str(pathway.id), *pathway.cluster_codes}),
         status=offering.status,
         begins=offering.begins,

@@ -6,7 +6,17 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from rural_collab.collaboratives.models import NEVER_A_MEMBER, Collaborative, Membership
@@ -80,11 +90,28 @@ def list_of_pathways(
 
 def list_in_counties(session: Session, counties: Collection[str]) -> Sequence[Offering]:
     """What students may read of the offerings that take place in some counties, without their lists."""
-    there = select(Organization.id).where(Organization.county_fips.in_(counties))
+    there = _sitting_in(counties)
     at_site = select(Offering.id).where(Offering.site_id.in_(there))
     at_host = select(Offering.id).where(Offering.site_id.is_(None), Offering.host_id.in_(there))
     query = _public().where(Offering.id.in_(union(at_site, at_host)))
     return session.scalars(query.order_by(Offering.school_year, Offering.id)).all()
+
+
+def _sitting_in(counties: Collection[str]) -> CompoundSelect[tuple[UUID]]:
+    """Bodies that sit in some counties; one without a county of its own, as many schools, sits where its parents do."""
+    parent, part = aliased(Organization), aliased(Organization)
+    seated = select(Organization.id).where(Organization.county_fips.in_(counties))
+    through = (
+        select(part.id)
+        .join(OrganizationRelation, OrganizationRelation.to_id == part.id)
+        .join(parent, OrganizationRelation.from_id == parent.id)
+        .where(
+            OrganizationRelation.kind == "parent_of",
+            parent.county_fips.in_(counties),
+            func.coalesce(part.county_fips, parent.county_fips).in_(counties),
+        )
+    )
+    return union(seated, through)
 
 
 def list_around(

@@ -13,12 +13,16 @@ from rural_collab.text import mark
 from rural_collab.vocabularies.terms import list_terms
 
 UNTOLD_TRANSPORT = "unknown"
+#: Month and day.
+_END_OF_SUMMER = (8, 31)
 _TRAVEL = {term.code: term.extra.get("travel") for term in list_terms("delivery_mode")}
 #: Groups whose rules name the member they are for.
 NAMING = frozenset({"named_members", "former_members"})
 
 WARNINGS = {
-    "no_transport": mark("Nobody says how students get there, so no school reads that it is open"),
+    "no_transport": mark(
+        "Nobody says how students get there, so schools that have to travel there read that it is not open"
+    ),
     "no_deadline": mark("There is no day by which to apply"),
     "no_rule": mark("Nobody says who may take part"),
     "no_days": mark("The days of the week are not stated"),
@@ -44,6 +48,12 @@ def needs_travel(offering: Offering) -> bool:
 def is_in_summer(offering: Offering) -> bool:
     """Whether it takes place while schools are closed for summer."""
     return "summer" in {offering.term, offering.delivery}
+
+
+def last_day_of(offering: Offering) -> date:
+    """The last day on which its school year has it: a summer goes on after the year is over."""
+    year = FiscalYear.parse(offering.school_year)
+    return date(year.next.first, *_END_OF_SUMMER) if is_in_summer(offering) else year.last_day
 
 
 def meetings_of(rows: Iterable[OfferingMeeting]) -> tuple[Meeting, ...]:

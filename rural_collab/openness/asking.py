@@ -60,12 +60,14 @@ class Offer(Struct, frozen=True):
 
     ``kin`` tells what else would do instead: offerings that share any of it. ``place`` is the body where it takes
     place; it does not ``need_travel`` when it is online or comes to the school. ``in_summer`` no school has its week.
-    ``stands_from`` is the first day of its school year. ``assigned`` are seats by home district.
+    ``stands_from`` and ``stands_until`` are the days between which its school year has it. ``assigned`` are seats by home
+    district.
     """
 
     id: UUID
     name: str
     stands_from: date
+    stands_until: date
     kin: frozenset[str] = frozenset()
     status: str = "active"
     begins: PartialDate | None = None

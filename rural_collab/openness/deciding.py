@@ -21,6 +21,7 @@ STATES = (OPEN, IF, CLOSED)
 NOT_MEMBER, NOT_NAMED, NOT_FORMER = "not_member", "not_named", "not_former"
 NOT_IN_REGION, OTHER_GROUP = "not_in_region", "other_group"
 GRADE, NO_SEATS, TOO_LATE, OVER, PAUSED = "grade", "no_seats", "too_late", "over", "paused"
+YEAR_OVER = "year_over"
 BELL_CLASH, CALENDAR_CLASH, NO_TRANSPORT = "bell_clash", "calendar_clash", "no_transport"
 #: What it depends on.
 ASK_WHO, ASK_REGION, ASK_GRADE, ASK_LATE = "ask_who", "ask_region", "ask_grade", "ask_late"
@@ -29,7 +30,7 @@ PLANNED, UNDER_REVIEW, OWN_WAY, RELEASE, OUTSIDE = "planned", "under_review", "o
 
 REASONS = (
     *(NOT_MEMBER, NOT_NAMED, NOT_FORMER, NOT_IN_REGION, OTHER_GROUP, GRADE, NO_SEATS, TOO_LATE, OVER),
-    *(PAUSED, BELL_CLASH, CALENDAR_CLASH, NO_TRANSPORT),
+    *(YEAR_OVER, PAUSED, BELL_CLASH, CALENDAR_CLASH, NO_TRANSPORT),
 )
 CONDITIONS = (
     *(ASK_WHO, ASK_REGION, ASK_GRADE, PREREQUISITE, FEE, AFTER_OTHERS, PLANNED, UNDER_REVIEW, APPLY_FROM),
@@ -203,10 +204,7 @@ def _hindrances(offer: Offer, asking: Asking, week: Fit | None, *, travels: bool
     """What stands against it whoever asks from this school, in the order of ``REASONS``."""
     if offer.status == "full" or 0 in {offer.seats, offer.seats_left} or _has_no_seat_for(offer, asking):
         yield Because(NO_SEATS)
-    if offer.apply_by and offer.apply_by.last_day < asking.day:
-        yield Because(TOO_LATE, offer.apply_by)
-    if offer.status == "ended" or (offer.ends and offer.ends.last_day < asking.day):
-        yield Because(OVER, offer.ends)
+    yield from _past(offer, asking.day)
     if offer.status == "paused":
         yield Because(PAUSED)
     if week and week.minutes and week.may_be_away:
@@ -215,6 +213,22 @@ def _hindrances(offer: Offer, asking: Asking, week: Fit | None, *, travels: bool
         yield from _bus_that_does_not_go(week)
     if travels and offer.transport in _UNTOLD:
         yield Because(NO_TRANSPORT)
+
+
+def _past(offer: Offer, day: date) -> Iterable[Because]:
+    """What is behind the day of asking: the last day to apply, the offering itself or its school year."""
+    if offer.apply_by and offer.apply_by.last_day < day:
+        yield Because(TOO_LATE, offer.apply_by)
+    if offer.status == "ended" or (offer.ends and offer.ends.last_day < day):
+        yield Because(OVER, offer.ends)
+    elif _outlived_its_year(offer, day):
+        yield Because(YEAR_OVER)
+
+
+def _outlived_its_year(offer: Offer, day: date) -> bool:
+    """Whether its school year is over, where nobody told its last day and it did not begin only then."""
+    is_to_begin = offer.begins is not None and offer.begins.last_day >= day
+    return offer.ends is None and offer.stands_until < day and not is_to_begin
 
 
 def _has_no_seat_for(offer: Offer, asking: Asking) -> bool:

@@ -26,12 +26,22 @@ def begin_edition(session: Session, pathway: Pathway, edition: str, *, by: Ident
     with attributed(session, by=by, intent="begin an edition"):
         session.refresh(pathway, ["replaced_by"])
         if pathway.replaced_by is not None:
-            return pathway.replaced_by
+            return _begun_already(pathway.replaced_by, edition)
         _refuse_same_name(pathway, edition)
         copy = add_pathway(session, pathway.collaborative, {**_copied(pathway), "edition": edition}, by=by)
         copy.replaces = pathway
         session.flush()
     return copy
+
+
+def _begun_already(later: Pathway, edition: str) -> Pathway:
+    """The same form sent twice begins one edition; another name is not lost without a word."""
+    if fold(later.edition or "") != fold(edition):
+        raise Refused(
+            mark("There is a newer edition already"),
+            edition=mark("A newer edition was begun already; begin the next one from that"),
+        )
+    return later
 
 
 def _refuse_same_name(pathway: Pathway, edition: str) -> None:

@@ -14,11 +14,14 @@ class PathwaySection(Section, frozen=True):
     """A table whose steps name the steps before them by number, as do credentials, occupations and articulations."""
 
     def values(self, table: Table, named: Named, sources: Sources) -> dict[str, Any]:
-        """What is told of steps to come ``after`` and of others to be ``at`` a step is no column of theirs."""
+        """What is told of steps to come ``after`` and of others to be ``at`` a step is no column of theirs.
+
+        A step or an articulation that names no source of its own is told by that of its pathway.
+        """
         plain = {name: table.get(name, []) for name in _PLAIN}
         rows = {part: _without(table.get(part, []), tie) for part, tie in _TIED.items()}
         own = {name: told for name, told in table.items() if name not in _PLAIN}
-        read = super().values({**own, **rows}, named, sources)
+        read = super().values({**own, **rows}, named, lambda row: sources(row if "source" in row else table))
         kept = {name: told for name, told in read.items() if name not in {*_PLAIN, "prerequisites"}}
         for part, tie in _TIED.items():
             pairs = zip(kept[part], table.get(part, []), strict=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -38,6 +39,13 @@ from rural_collab.wages.figures import Job, list_jobs
 _MOST_COLLEGES = 4
 
 
+class Center(NamedTuple):
+    """A body from which miles are told, and where it is."""
+
+    body: Organization
+    point: Point
+
+
 class PathwayPage:
     """Everything about one pathway on one day; what others have to tell of it is read when a template asks.
 
@@ -52,6 +60,7 @@ class PathwayPage:
             offerings,
             key=lambda offering: (offering.school_year, str(offering.begins or ""), str(offering.id)),
         )
+        self.seen_from: Center | None = None
         self.footnotes = Footnotes()
 
     @property
@@ -114,6 +123,14 @@ class PathwayPage:
         """Steps by grade and strand."""
         return grade_table(self.pathway)
 
+    def after(self, step: PathwayStep) -> list[list[str]]:
+        """Numbers of what a step comes after; of those in one group a single one will do."""
+        choices = {each.number: each.choice_group for each in self.pathway.steps}
+        groups: dict[str, list[str]] = {}
+        for number in step.after:
+            groups.setdefault(choices.get(number) or f"#{number}", []).append(number)
+        return list(groups.values())
+
     def credentials_at(self, step: PathwayStep | None) -> list[PathwayCredential]:
         """What is earned with a step; None for what belongs to no step."""
         return [row for row in self.pathway.credentials if row.step is step]
@@ -138,25 +155,27 @@ class PathwayPage:
 
     @cached_property
     def colleges(self) -> Sequence[Continuation]:
-        """Colleges that gave awards in what continues it, the nearest to the collaborative or its offerings first."""
+        """Colleges that gave awards in what continues it, the nearest to ``center`` first."""
         if not self.pathway.cip_codes:
             return ()
         return list_continuing(
             self.session,
             self.pathway.cip_codes,
-            center=self._center,
+            center=self.center.point if self.center else None,
             state=self.organization.state_usps,
             most=_MOST_COLLEGES,
         )
 
-    @property
-    def _center(self) -> Point | None:
-        """Where its collaborative sits or, when that is not known, where it is offered first."""
+    @cached_property
+    def center(self) -> Center | None:
+        """Whom it is seen from; else its collaborative or, when nobody knows where that sits, where it is offered first."""
         bodies = (self.organization, *(offering.place for offering in self.offerings))
-        points = (
-            Point(body.lat, body.lon) for body in bodies if body.lat is not None and body.lon is not None
+        centers = (
+            Center(body, Point(body.lat, body.lon))
+            for body in bodies
+            if body.lat is not None and body.lon is not None
         )
-        return next(points, None)
+        return self.seen_from or next(centers, None)
 
     @cached_property
     def agreements(self) -> set[str]:

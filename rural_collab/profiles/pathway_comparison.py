@@ -13,6 +13,7 @@ from rural_collab.wages.figures import NATION, Job, Pay
 from rural_collab.web.languages import gettext
 
 MOST = 4
+_SOME_UNTOLD = mark("not stated for some")
 _FREE = mark("Free for the family")
 
 Tell = Callable[[PathwayPage], Cell]
@@ -116,18 +117,24 @@ class _Words:
         return cut([Told(name) for name in dict.fromkeys(each.place.name for each in page.offerings)])
 
     def transport(self, page: PathwayPage) -> Cell:
-        codes = dict.fromkeys(each.transport for each in page.offerings if each.transport)
-        return Cell([self._coded("transport", code) for code in codes])
+        codes = (each.transport for each in page.offerings)
+        return self._of_all([self._coded("transport", code) if code else None for code in codes])
 
     def apply_by(self, page: PathwayPage) -> Cell:
-        days = dict.fromkeys(each.apply_by for each in page.offerings if each.apply_by)
-        return cut([Told(self.write["day"](day)) for day in days])
+        days = (each.apply_by for each in page.offerings)
+        return self._of_all([Told(self.write["day"](day)) if day else None for day in days])
 
     def cost(self, page: PathwayPage) -> Cell:
-        return cut(list(dict.fromkeys(filter(None, map(self._cost, page.offerings)))))
+        return self._of_all([self._cost(offering) for offering in page.offerings])
 
     def checked(self, page: PathwayPage) -> Cell:
         return Cell([Told(self.write["day"](page.checked))] if page.checked else [])
+
+    @staticmethod
+    def _of_all(told: Sequence[Told | None]) -> Cell:
+        """What the offerings tell, each thing once; and that some of them do not say."""
+        known = list(dict.fromkeys(each for each in told if each))
+        return cut([*known, Told(gettext(_SOME_UNTOLD))] if known and None in told else known)
 
     def _cost(self, offering: Offering) -> Told | None:
         if offering.cost_cents is not None:

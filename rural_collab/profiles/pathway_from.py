@@ -14,6 +14,7 @@ from rural_collab.offerings.models import Offering
 from rural_collab.openness.deciding import Answer
 from rural_collab.profiles.choosing import Chosen, choose_school
 from rural_collab.profiles.organization import OrganizationPage
+from rural_collab.profiles.pathway import Center
 
 
 class Verdict(NamedTuple):
@@ -29,6 +30,12 @@ class SeenFrom(NamedTuple):
     chosen: Chosen
     asked: Asked
     verdicts: Mapping[UUID, Verdict]
+
+    @property
+    def center(self) -> Center | None:
+        """The chosen school where it is known where that or its district is."""
+        school = self.chosen.school
+        return Center(school.organization, school.point) if school and school.point else None
 
 
 def see_from(session: Session, typed: str, asked: Asked, offerings: Sequence[Offering], on: date) -> SeenFrom:

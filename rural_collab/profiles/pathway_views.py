@@ -31,11 +31,13 @@ def pathway(slug: str) -> Response:
     def make(session: Session) -> str:
         page = get_page(session, slug, today())
         asked = read_asked(request.args)
+        seen = see_from(session, request.args.get("school", ""), asked, page.offerings, page.on)
+        page.seen_from = seen.center
         return render(
             "profiles/pathway.html",
             current="/pathways",
             page=page,
-            seen=see_from(session, request.args.get("school", ""), asked, page.offerings, page.on),
+            seen=seen,
             grades_asked=GRADES_ASKED,
             problems=[gettext(problem) for problem in asked.problems],
             wages_month=as_of(),
@@ -65,6 +67,7 @@ def pathways() -> Response:
             left_out=slugs[MOST:],
             rows=[row for row in rows if row.differs] if only else rows,
             only_differences=only,
+            wages_month=as_of(),
             footnotes=Footnotes(),
         )
 

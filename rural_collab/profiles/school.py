@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rural_collab.clock import today
 from rural_collab.collaboratives.models import Membership
 from rural_collab.db.together import read_together
 from rural_collab.evidence.models import Claim
@@ -17,14 +19,14 @@ from rural_collab.offerings.answering import Offered, Told, kind_at
 from rural_collab.offerings.asked import read_asked
 from rural_collab.offerings.deadlines import Deadline, deadlines_of
 from rural_collab.offerings.models import Offering, SchoolCalendar
-from rural_collab.openness.deciding import CLOSED, NO_SEATS, OVER, TOO_LATE
+from rural_collab.openness.deciding import CLOSED, NO_SEATS, OVER, TOO_LATE, YEAR_OVER
 from rural_collab.pathways.models import Pathway
 from rural_collab.pathways.queries import titles_of
 from rural_collab.pathways.standing import is_current
 from rural_collab.profiles.organization import OrganizationPage
 
 #: Reasons that do not keep a deadline out of a calendar: this year's students read last year's days in it.
-_OF_THE_MOMENT = frozenset({NO_SEATS, OVER, TOO_LATE})
+_OF_THE_MOMENT = frozenset({NO_SEATS, OVER, TOO_LATE, YEAR_OVER})
 
 
 class _Shared(NamedTuple):
@@ -62,6 +64,13 @@ class SchoolPage(OrganizationPage):
     def _answers(self, year: FiscalYear) -> Told:
         kind = self.asked.kind or kind_at(self.organization)
         return self.offered.answers(year, kind=kind, grade=self.asked.grade, day=self.on, point=self.point)
+
+    def query(self, **more: object) -> str:
+        """What was asked of this page, as another address asks it: grade, who, a day that is not today, and ``more``."""
+        day = self.on if self.on != today() else None
+        asked = {**more, "grade": self.asked.grade, "who": self.asked.kind, "on": day}
+        told = {name: value for name, value in asked.items() if value}
+        return f"?{urlencode(told)}" if told else ""
 
     @property
     def calendar(self) -> SchoolCalendar | None:

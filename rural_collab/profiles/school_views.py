@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
-from rural_collab.errors import Missing, Moved
+from rural_collab.errors import Moved, NothingYet
 from rural_collab.offerings.asked import GRADES_ASKED
 from rural_collab.offerings.deadlines import WORDS, Deadline, Entry, deadlines_of, written
 from rural_collab.offerings.queries import list_in_counties, list_of_pathways
@@ -90,7 +90,8 @@ def school_calendar(slug: str) -> Response:
 def pathway_calendar(slug: str) -> Response:
     def find(session: Session) -> tuple[str, list[Deadline]]:
         pathway = get_pathway(session, slug)
-        return pathway.title, deadlines_of(list_of_pathways(session, [pathway])[pathway.id])
+        spanish = pathway.title_es if language() == "es" else None
+        return spanish or pathway.title, deadlines_of(list_of_pathways(session, [pathway])[pathway.id])
 
     return _calendar("pathway", find)
 
@@ -112,7 +113,7 @@ def _calendar(kind: str, find: Callable[[Session], tuple[str, list[Deadline]]]) 
     def make(session: Session) -> str:
         name, deadlines = find(session)
         if not deadlines:
-            raise Missing(_NONE_YET)
+            raise NothingYet(_NONE_YET)
         return written(gettext(_TITLES[kind], name=name), [_entry(deadline) for deadline in deadlines])
 
     return shown(make, "text/calendar")

@@ -35,7 +35,9 @@ class Asked(NamedTuple):
 def read_asked(values: Iterable[str]) -> Asked:
     """Read ``s`` as it comes: commas between pathways or several times ``s``, cut off, repeated or endless."""
     parts = [part for value in values for part in value.split(",")]
-    named = [name for name in dict.fromkeys(part.strip(_AROUND).lower() for part in parts) if name]
+    named = [
+        name for name in dict.fromkeys(part.rstrip("%").strip(_AROUND).lower() for part in parts) if name
+    ]
     slugs = [name for name in named if _is_slug(name)]
     return Asked(
         slugs[:MOST],

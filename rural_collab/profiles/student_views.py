@@ -4,26 +4,28 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from rural_collab.clock import today
+from rural_collab.offerings.asked import GRADES_ASKED, read_asked
 from rural_collab.offerings.deadlines import deadlines_of
 from rural_collab.offerings.queries import list_in_counties
 from rural_collab.profiles import places
 from rural_collab.profiles.careers import GROUPS, Careers, Wish
 from rural_collab.profiles.choosing import choose_school
 from rural_collab.profiles.pathway_comparison import MOST as COMPARED
-from rural_collab.profiles.shortlist import MOST, read_asked
+from rural_collab.profiles.shortlist import MOST
+from rural_collab.profiles.shortlist import read_asked as read_shortlist
 from rural_collab.profiles.shortlist_page import ShortlistPage
 from rural_collab.profiles.showing import shown
 from rural_collab.text import tidy
 from rural_collab.vocabularies.terms import list_terms
 from rural_collab.wages.figures import OR_MORE, as_of
 from rural_collab.web.access import public
+from rural_collab.web.languages import gettext
 from rural_collab.web.rendering import render
 
 bp = Blueprint("students", __name__)
 
 _LONGEST_WORDS = 100
 _ASKED = ("interest", "cluster", "soc", "job", "school", "grade")
-_GRADES_ASKED = ("07", "08", "09", "10", "11", "12")
 
 
 @bp.get("/careers")
@@ -33,16 +35,17 @@ def careers() -> Response:
     on = today()
     asked = {name: tidy(request.args.get(name, ""))[:_LONGEST_WORDS] for name in _ASKED}
     wish = Wish(asked["interest"], asked["cluster"], asked["soc"], asked["job"])
+    graded = read_asked({"grade": asked["grade"]})
 
     def make(session: Session) -> str:
         chosen = choose_school(session, asked["school"], on)
-        grade = asked["grade"] if asked["grade"] in _GRADES_ASKED else None
         return render(
             "profiles/careers.html",
             current="/pathways",
-            careers=Careers(session, wish, chosen.school, grade, on),
+            careers=Careers(session, wish, chosen.school, graded.grade, on),
             chosen=chosen,
-            grades=_GRADES_ASKED,
+            grades=GRADES_ASKED,
+            problems=[gettext(problem) for problem in graded.problems],
             groups=GROUPS,
             interests=list_terms("interest"),
             clusters=list_terms("career_cluster"),
@@ -74,7 +77,7 @@ def region_pathways(slug: str) -> Response:
 @public
 def shortlist() -> Response:
     """The pathways that ``s`` names; no copy of the page is kept here, because the list is somebody's own."""
-    asked = read_asked(request.args.getlist("s"))
+    asked = read_shortlist(request.args.getlist("s"))
     wanted = tidy(request.args.get("find", ""))[:_LONGEST_WORDS]
 
     def make(session: Session) -> str:

@@ -16,6 +16,7 @@ from rural_collab.errors import (
     Hidden,
     Missing,
     Moved,
+    NothingYet,
     Refused,
     Stale,
     TooManyTries,
@@ -51,7 +52,8 @@ def init_app(app: Flask) -> None:
 
 def answer_domain_error(error: DomainError) -> Response:
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-    response = explain(status, str(error), successor=getattr(error, "successor", None))
+    told = {"successor": getattr(error, "successor", None), "is_right": isinstance(error, NothingYet)}
+    response = explain(status, str(error), **told)
     if isinstance(error, TooManyTries):
         response.headers["Retry-After"] = str(error.seconds)
     return response

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from rural_collab.audit.sentences import details, sentence
 from rural_collab.clock import today
@@ -24,6 +25,9 @@ from rural_collab.web.languages import (
 )
 from rural_collab.web.proposing import proposals
 from rural_collab.web.qr import qr_code
+
+#: Words of a record on a page in another language.
+_ENGLISH = Markup('<span lang="en">{}</span>')
 
 
 def init_app(app: Flask) -> None:
@@ -47,7 +51,8 @@ def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Envir
     environment.filters.update(filters.for_language(code))
     translate, words = translations(code).gettext, partial(label, language=code)
     environment.filters["sentence"] = partial(sentence, translate=translate)
-    environment.filters["details"] = partial(details, translate=translate, label=words)
+    english = str if code == "en" else _ENGLISH.format
+    environment.filters["details"] = partial(details, translate=translate, label=words, english=english)
     environment.globals.update(
         asset=asset,
         can=can,

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from markupsafe import Markup
 
 from rural_collab.access.identity import REGISTRY, Identity
 from rural_collab.audit.history import list_history
@@ -211,6 +212,15 @@ def test_an_intent_nobody_foresaw_is_still_told(action):
 
 def test_a_field_that_is_no_more_is_told_by_its_own_name():
     assert details(a_change(fields={"motto": ["Old", "New"]}), plain, label) == ["motto: from Old to New"]
+
+
+def test_only_words_that_somebody_wrote_in_english_are_marked_as_english():
+    fields = {"title": ["A <b>", "B"], "title_es": [None, "C"], "kind": [None, "class"], "hours": [1, 2]}
+    change = a_change(subject_type="pathway_step", fields=fields)
+    marked = Markup('<i lang="en">{}</i>').format
+    lines = details(change, plain, partial(label, language="en"), marked)
+    assert lines[0] == 'What it is called: from <i lang="en">A &lt;b&gt;</i> to <i lang="en">B</i>'
+    assert not [line for line in lines[1:] if "<i" in line]
 
 
 def test_signs_of_percent_in_names_do_no_harm():

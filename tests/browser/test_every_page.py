@@ -1,5 +1,6 @@
 """What holds on every kind of page: usable by everybody, on any screen, without anybody being watched."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -11,6 +12,7 @@ from tests.browser.examining import (
     BRIGHT_PHONE,
     DARK_DESK,
     DARK_PHONE,
+    TOO_WIDE,
     Seen,
     View,
     examine,
@@ -65,6 +67,16 @@ def test_a_page_breaks_no_rule_of_accessibility(look, address):
 @pytest.mark.parametrize("address", PUBLIC + SIGNED_IN)
 def test_a_page_does_not_scroll_sideways(look, address):
     assert [seen.too_wide for seen in look(address)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "path", ["/pathways?q=welding", "/es/pathways?q=soldadura", "/es/pathways", "/es/collaboratives"]
+)
+def test_what_can_be_compared_stays_inside_its_card_on_a_phone(windows, path):
+    visitor = windows(BRIGHT_PHONE)
+    visitor.open(path)
+    assert visitor.page.get_by_role("checkbox", name=re.compile("Compar")).count() > 0
+    assert visitor.page.evaluate(TOO_WIDE) == []
 
 
 @pytest.mark.parametrize("address", PUBLIC + SIGNED_IN)

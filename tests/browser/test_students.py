@@ -20,6 +20,7 @@ class SeenKeys(Keys):
     """Keys of somebody who minds where they are: what has the focus must show it."""
 
     def reach(self, there):
+        there.page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
         super().reach(there)
         focused = there.page.evaluate(HOW_FOCUSED)
         assert focused["ringed"], focused

@@ -139,11 +139,13 @@ class Stored:
         (template,) = self.where("pathway", "id", pathway)
         steps = self.where("step", "id", key(row["step_id"])) if row["step_id"] else []
         place, stands_from = key(row["site_id"] or row["host_id"]), date(int(row["school_year"][:4]), 7, 1)
+        in_summer = "summer" in (row["term"], row["delivery"])
         there = max(day, partial(row["begins"]).first_day if row["begins"] else stands_from)
         return Offer(
             id=own,
             name=(steps or [template])[0]["title"],
             stands_from=stands_from,
+            stands_until=date(stands_from.year + 1, *((8, 31) if in_summer else (6, 30))),
             kin=frozenset(
                 {str(pathway), *(one["cluster"] for one in self.where("cluster", "pathway_id", pathway))}
             ),
@@ -160,7 +162,7 @@ class Stored:
             point=self.point(place),
             needs_travel=needs_travel(row),
             travel_minutes=row["travel_minutes"] or 0,
-            in_summer="summer" in (row["term"], row["delivery"]),
+            in_summer=in_summer,
             meetings=tuple(map(meeting, self.where("meeting", "offering_id", own))),
         )
 

@@ -1,5 +1,6 @@
 """What students, counselors and calendars read of offerings."""
 
+import re
 from datetime import date
 from functools import partial
 
@@ -65,7 +66,7 @@ def read(reader, school, query=""):
 def counted(page):
     """The three numbers of a school's page, and how many offerings there are in all."""
     (told,) = [text for text in page.texts("p") if text.startswith("Open: ")]
-    *states, whole = told.split(" · ")
+    *states, whole, _day = told.split(" · ")
     return [int(text.rpartition(" ")[2]) for text in states], int(whole.split()[0])
 
 
@@ -253,7 +254,38 @@ class TestCalendars:
         ]
         assert "20261215" in reader.client.get(f"{region}/calendar.ics").get_data(as_text=True)
 
-    def test_a_calendar_without_a_deadline_is_a_sentence(self, reader, session, high):
+    def test_that_of_a_region_has_what_is_held_at_schools_without_a_county_of_their_own(
+        self, reader, session, cortez, high, nursing, offer
+    ):
+        elsewhere = make_organization(session, "Limon RE-4J", county_fips="08073")
+        away = make_school(session, "Cortez High Away", cortez, county_fips="08073")
+        offer(site_id=high.id, apply_by="2026-12-15")
+        offer(site_id=make_school(session, "Limon High", elsewhere).id, apply_by="2026-12-16")
+        offer(site_id=away.id, apply_by="2026-12-17")
+        make_offering(session, nursing, high, apply_by="2026-12-18")
+        session.commit()
+        region = next(link for link in reader.get("/places/CO/montezuma-county").links if "/regions/" in link)
+        text = reader.client.get(f"{region}/calendar.ics").get_data(as_text=True)
+        assert re.findall(r"DTSTART;VALUE=DATE:202612(\d\d)", text) == ["15", "18"]
+
+    def test_that_of_a_pathway_is_named_in_the_language_of_its_address(
+        self, reader, session, durango, prairie
+    ):
+        pathway = make_pathway(session, prairie, "Welding", title_es="Soldadura")
+        make_offering(session, pathway, durango, apply_by="2026-12-15")
+        session.commit()
+        named = [
+            reader.client.get(f"{prefix}/pathways/{pathway.slug}/calendar.ics").get_data(as_text=True)
+            for prefix in ("", "/es")
+        ]
+        assert ["X-WR-CALNAME:Deadlines of Welding\r\n" in named[0], "Soldadura\r\n" in named[1]] == [
+            True,
+            True,
+        ]
+
+    def test_a_calendar_without_a_deadline_is_a_sentence_and_nothing_more(self, reader, session, high):
         session.commit()
         page = reader.get(f"/schools/{high.slug}/calendar.ics", 404)
-        assert "No deadline is recorded for this yet" in page.text
+        assert "No deadline is recorded for this yet." in page.text
+        assert "mistyped" not in page.text
+        assert "mistyped" in reader.get("/schools/no-such-school/calendar.ics", 404).text

@@ -142,3 +142,56 @@ def test_a_new_edition_still_tells_where_the_earlier_one_is_offered_this_year(
     assert "Room 12" in earlier.text
     assert "Room 40" not in earlier.text
     assert f"/pathways/{newer.slug}" in earlier.links
+
+
+class TestWhatIsAskedIsKept:
+    def test_the_sheet_its_code_and_the_calendar_ask_for_the_same_person(self, session, reader, high, offer):
+        offer(apply_by="2027-01-10")
+        session.commit()
+        page = reader.get(f"/schools/{high.slug}?grade=12&who=adults")
+        for path in ("sheet", "calendar.ics"):
+            (link,) = [each for each in page.links if f"/{path}" in each]
+            assert "grade=12" in link
+            assert "who=adults" in link
+        sheet = reader.get(f"/schools/{high.slug}/sheet?grade=12&who=adults")
+        assert f"/schools/{high.slug}?year=2026-27&grade=12&who=adults" in sheet.text
+
+    def test_an_answer_says_of_which_day_it_is(self, session, reader, high, offer):
+        offer()
+        session.commit()
+        assert "as of November 22, 2026" in reader.get(f"/schools/{high.slug}").text
+        earlier = reader.get(f"/schools/{high.slug}?on=2026-10-05")
+        assert "as of October 5, 2026" in earlier.text
+        assert any("on=2026-10-05" in link for link in earlier.links if "/sheet" in link)
+
+
+class TestWhoPays:
+    @pytest.mark.parametrize("note", ["Free for members; $180 for others.", None])
+    def test_who_pays_the_fee_never_reads_that_it_is_free(self, session, reader, high, stranger, offer, note):
+        offer(rules=[rule("members_and_others_for_fee")], cost_cents=0, cost_note=note)
+        session.commit()
+        assert "Free for the family" in reader.get(f"/schools/{high.slug}").text
+        for page in (f"/schools/{stranger.slug}", f"/schools/{stranger.slug}/sheet"):
+            text = reader.get(page).text
+            assert f"A fee: {note or 'Not stated'}" in text
+            assert "Free for the family" not in text
+
+
+def test_a_school_year_that_is_over_promises_nothing(session, reader, high, offer):
+    offer(school_year="2022-23")
+    session.commit()
+    page = reader.get(f"/schools/{high.slug}?year=2022-23&grade=11")
+    assert "Open: 0 · Open if: 0 · Not open: 1" in page.text
+    assert "its school year is over" in page.text
+
+
+def test_of_two_that_can_be_chosen_a_step_says_that_one_will_do(session, reader, prairie):
+    steps = [
+        {"number": "1", "title": "Look"},
+        {"number": "2a", "title": "Class", "need": "choice", "choice_group": "Anatomy", "after": ["1"]},
+        {"number": "2b", "title": "Video", "need": "choice", "choice_group": "Anatomy", "after": ["1"]},
+        {"number": "3", "title": "Work", "is_exit": True, "after": ["1", "2a", "2b"]},
+    ]
+    pathway = make_pathway(session, prairie, steps=steps)
+    session.commit()
+    assert "after 1, 2a or 2b" in reader.get(f"/pathways/{pathway.slug}").text

@@ -26,7 +26,7 @@ AGAINST = [
         "no_seats",
         "too_late",
     ),
-    *("over", "paused", "bell_clash", "calendar_clash", "no_transport"),
+    *("over", "year_over", "paused", "bell_clash", "calendar_clash", "no_transport"),
 ]
 DEPENDS = [
     *("ask_who", "ask_region", "ask_grade", "prerequisite", "fee", "after_others", "planned", "under_review"),
@@ -156,6 +156,11 @@ def grades_from(low, high):
     return found
 
 
+def last_of(told):
+    """The last day a partial date may mean; none comes before all others."""
+    return max(days_until(told)) if told else date.min
+
+
 def hindrances(offer, asking):
     """What stands against it whoever asks from this school."""
     found = {}
@@ -165,6 +170,8 @@ def hindrances(offer, asking):
         found["too_late"] = offer.apply_by
     if offer.status == "ended" or (offer.ends and asking.day not in days_until(offer.ends)):
         found["over"] = offer.ends
+    elif offer.ends is None and max(offer.stands_until, last_of(offer.begins)) < asking.day:
+        found["year_over"] = None
     if offer.status == "paused":
         found["paused"] = None
     if travels(offer, asking) and offer.transport in (None, "unknown"):

@@ -136,6 +136,7 @@ OFFER = Offer(
     id=UUID(int=9),
     name="Nursing",
     stands_from=date(2026, 7, 1),
+    stands_until=date(2027, 6, 30),
     kin=frozenset({"health"}),
     rules=(Rule("all_members"),),
     belongings=(Belonging(DISTRICT, date(2026, 6, 30)),),
@@ -196,7 +197,11 @@ SIDES = {
         }
     ),
     "dates": side(
-        dict.fromkeys(("apply_from", "apply_by", "begins", "ends"), maybe(partial_dates)), {"day": days}
+        {
+            **dict.fromkeys(("apply_from", "apply_by", "begins", "ends"), maybe(partial_dates)),
+            "stands_until": mostly(date(2027, 6, 30), days),
+        },
+        {"day": days},
     ),
     "way there": side(
         {

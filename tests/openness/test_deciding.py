@@ -26,6 +26,7 @@ OFFER = Offer(
     id=UUID(int=1),
     name="Nursing",
     stands_from=date(2026, 7, 1),
+    stands_until=date(2027, 6, 30),
     rules=(Rule("all_members"),),
     belongings=(MEMBER,),
     place=COLLEGE,
@@ -154,6 +155,13 @@ class TestSeatsAndDates:
     def test_seats_that_are_gone_twice_over_are_told_once(self):
         rules = (Rule("all_members", seats=0),)
         assert told(rules=rules, seats=0) == ("closed", ["no_seats"], [])
+
+    @pytest.mark.parametrize(("day", "state"), [(date(2027, 6, 30), "if"), (date(2027, 7, 1), "closed")])
+    def test_a_year_that_is_over_closes_what_never_told_its_last_day(self, day, state):
+        later = replace(STUDENT, day=day)
+        assert told(asking=later, begins=when("2026-08-20"))[0] == state
+        assert told(asking=later, begins=when("2026-08-20"), ends=when("2027-08"))[0] != "closed"
+        assert told(asking=later, begins=when("2027-08-20"))[0] == "open"
 
     def test_everything_against_it_is_told_at_once(self):
         stranger = replace(STUDENT, bodies=frozenset({HIGH, RE_2}))

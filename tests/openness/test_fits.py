@@ -22,7 +22,7 @@ NOWHERE = Asking(school=UUID(int=1), bodies=frozenset({UUID(int=1)}), day=date(2
 def offer_of(met, period=None, way=0):
     first, last = map(PartialDate.of, period) if period else (None, None)
     return Offer(
-        id=UUID(int=2), name="", stands_from=date(2026, 7, 1), meetings=met, travel_minutes=way,
+        id=UUID(int=2), name="", stands_from=date(2026, 7, 1), stands_until=date(2027, 6, 30), meetings=met, travel_minutes=way,
         begins=first, ends=last,
     )  # fmt: skip
 

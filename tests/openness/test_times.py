@@ -30,7 +30,9 @@ def test_days_are_read_as_people_write_them(typed, days):
     assert " ".join(parse_days(typed)) == days
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "daily", "Mon-", "-Mon", "Mon-to-Wed", "Mon & x", "1 2", "a"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "daily", "Mon-", "-Mon", "Mon-to-Wed", "Mon to and Wed", "Mon & x", "1 2", "a"]
+)
 def test_what_is_no_day_is_refused(typed):
     with pytest.raises(ValueError, match="days of the week"):
         parse_days(typed)
@@ -40,6 +42,15 @@ def test_what_is_no_day_is_refused(typed):
 def test_days_are_read_again_as_a_page_writes_them(days, language):
     written = ", ".join(label("weekday", day, language) for day in in_week(days))
     assert parse_days(written) == parse_days(" ".join(days)) == in_week(days)
+
+
+@pytest.mark.parametrize("first", DAYS)
+@pytest.mark.parametrize("last", DAYS)
+def test_from_one_day_to_another_is_every_day_one_walks_through(first, last):
+    walked = [first]
+    while walked[-1] != last:
+        walked.append(DAYS[(DAYS.index(walked[-1]) + 1) % 7])
+    assert parse_days(f"{first}-{last}") == in_week(walked)
 
 
 @given(st.text(max_size=40))
@@ -63,7 +74,7 @@ def test_times_are_read_as_people_write_them(typed, time):
     assert parse_time(typed) == time
 
 
-@pytest.mark.parametrize("typed", ["", "8", "25:00", "8:60", "13:05 pm", "0:30 am", "noon", "8:5"])
+@pytest.mark.parametrize("typed", ["", "8", "24:00", "25:00", "8:60", "13:05 pm", "0:30 am", "noon", "8:5"])
 def test_what_is_no_time_is_refused(typed):
     with pytest.raises(ValueError, match="time of day"):
         parse_time(typed)

@@ -71,7 +71,14 @@ def test_what_changes_in_the_new_edition_stays_as_it_was_in_the_old(session, old
 
 
 def test_an_edition_that_was_begun_already_is_gone_on_with(session, older, newer):
-    assert begin_edition(session, older, "2027-28", by=REGISTRY) is newer
+    assert begin_edition(session, older, newer.edition, by=REGISTRY) is newer
+
+
+def test_another_name_for_an_edition_that_was_begun_already_is_not_lost_without_a_word(session, older, newer):
+    with pytest.raises(Refused) as refusal:
+        begin_edition(session, older, "2027-28", by=REGISTRY)
+    assert list(refusal.value.fields) == ["edition"]
+    assert newer.edition != "2027-28"
 
 
 def test_no_two_editions_have_the_same_name(session, older, newer):

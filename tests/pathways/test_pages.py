@@ -12,7 +12,7 @@ from rural_collab.pathways.standing import nodes_of
 from rural_collab.vocabularies.models import CipCode
 from tests.factories import make_claim, make_organization, make_pathway
 from tests.governance.making import make_agreement
-from tests.offerings.making import make_offering
+from tests.offerings.making import CORTEZ, DURANGO, make_offering, make_school
 from tests.pages import Page, max_queries
 from tests.pathways.making import make_full_pathway
 
@@ -204,6 +204,36 @@ def test_colleges_that_teach_what_continues_it_stand_nearest_to_where_it_is_offe
     text = reader.get(f"/pathways/{pathway.slug}").text
     assert text.index("Near College · 4 miles: Nursing Assistant") < text.index("Far College")
     assert "Other College" not in text
+    assert "Miles from Cortez High." in text
+
+
+def test_miles_to_colleges_are_told_from_the_school_that_was_chosen(reader, session, prairie):
+    session.add(CipCode(code="51.3902", title="Nursing Assistant", level=6, family="51"))
+    college = make_organization(session, "Mesa College", org_type="community_college", lat=37.4, lon=-108.6)
+    session.add(CollegeProgram(organization_id=college.id, cip="51.3902", award_level=1, awards=3, year=2024))
+    district = make_organization(session, "Durango 9-R", **DURANGO)
+    host = make_organization(session, "Cortez High", org_type="school", **CORTEZ)
+    pathway = make_pathway(session, prairie, cip_codes=["51.3902"])
+    make_offering(session, pathway, host)
+    school = make_school(session, "Durango High", district)
+    session.commit()
+    text = reader.get(f"/pathways/{pathway.slug}?school={school.slug}").text
+    assert "Mesa College · 41 miles: Nursing Assistant" in text
+    assert "Miles from Durango High." in text
+
+
+def test_changes_in_spanish_mark_what_is_told_in_english(reader, session, full):
+    values = {"title": "Nursing & care", "title_es": "Enfermería", "status": "ended"}
+    edit_pathway(session, full, values, expected=None, by=REGISTRY)
+    session.commit()
+    in_english = [
+        span.text
+        for span in reader.get(f"/es/pathways/{full.slug}?changes=0").all("span")
+        if span.get("lang") == "en"
+    ]
+    assert "Nursing & care" in in_english
+    assert not {"Enfermería", "Terminó"} & {*in_english}
+    assert "to Nursing &amp; care" in reader.get(f"/pathways/{full.slug}?changes=0").html
 
 
 def test_an_agreement_that_is_recorded_leads_to_it(reader, session, prairie, full):

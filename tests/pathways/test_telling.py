@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from rural_collab.collaboratives.casebook import CASES, SAMPLES, load_folder, remove_samples
+from rural_collab.collaboratives.sections import EVIDENCE
 from rural_collab.discovery.checking import differences
 from rural_collab.discovery.documents import BUILDERS
 from rural_collab.operations.cases import SECTIONS
+from rural_collab.organizations.models import Organization
 from rural_collab.pathways.graph import find_problems
 from rural_collab.pathways.models import Pathway
 from rural_collab.pathways.standing import nodes_of
@@ -44,6 +46,18 @@ def test_no_real_case_names_jobs_or_exits_that_no_source_tells():
     assert not [param.id for param in TOLD if {"occupations", "programs"} & param.values[0].keys()]
     steps = [row for param in TOLD for row in param.values[0].get("steps", [])]
     assert not [row["title"] for row in steps if {"is_exit", "exit_as", "hours"} & row.keys()]
+
+
+@pytest.mark.parametrize("table", TOLD)
+def test_a_step_without_a_source_of_its_own_is_told_by_that_of_its_pathway(table):
+    (section,) = [each for each in SECTIONS if each.table == "pathway"]
+    told = section.values(
+        table, lambda named: Organization(), lambda row: {name: row.get(name) for name in EVIDENCE}
+    )
+    for part in ("steps", "articulations"):
+        for row, read in zip(table.get(part, []), told[part], strict=True):
+            teller = row if "source" in row else table
+            assert [read[name] for name in EVIDENCE] == [teller.get(name) for name in EVIDENCE]
 
 
 @pytest.fixture

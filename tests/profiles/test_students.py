@@ -292,6 +292,12 @@ class TestCareers:
         assert "There is no such choice, so it matches nothing: nonsense" in page.text
         assert "No school that we know of has this name: No Such School" in page.text
 
+    def test_a_grade_that_nobody_knows_is_said_and_left_out(self, reader, nursing):
+        page = reader.get("/careers?cluster=healthcare-human-services&grade=77")
+        assert "There is no grade called 77 here; this is for every grade." in page.text
+        assert page.values()["grade"] == ""
+        assert reader.get("/careers?grade=6").values()["grade"] == "06"
+
     def test_invented_pathways_are_not_told_to_real_schools(self, reader, session, school):
         sample = make_collaborative(session, "Sample Collaborative", about={"is_sample": True})
         make_pathway(session, sample, "Invented", cluster_codes=["education"], steps=[AIDE])

@@ -282,7 +282,7 @@ class TestLostOnTheWay:
         opened = {**bo.get(desk).values(), "agreed": "soon", "opened": '{"purpose":"\\ud800<script>\\u0000"}'}
         page = bo.post(desk, opened, 422)
         assert json.loads(page.values()["opened"]) == {"purpose": "\ud800<script>\0"}
-        assert len(page.all("script")) == 1
+        assert page.strange_scripts == []
 
 
 def test_a_form_for_something_new_carries_nothing_opened(ana):
