@@ -1,0 +1,1 @@
+"""Where a coordinator begins: what is due, waiting, asked and missing."""

@@ -1,0 +1,1 @@
+"""Questions readers ask collaboratives, and their answers."""

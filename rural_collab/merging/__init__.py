@@ -1,0 +1,1 @@
+"""Two records of one organization made one, and what became of the other."""
