@@ -62,6 +62,11 @@ class Answer(Struct, frozen=True):
     def state(self) -> str:
         return CLOSED if self.reasons else IF if self.conditions else OPEN
 
+    @property
+    def asks_a_fee(self) -> bool:
+        """Whether the student pays what others do not."""
+        return any(because.code == FEE for because in self.conditions)
+
 
 class _Way(NamedTuple):
     """One rule as it reads for who asks; it may not be meant for them at all."""

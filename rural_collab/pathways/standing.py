@@ -68,6 +68,12 @@ def grades_of(pathway: Pathway) -> list[str]:
     return [term.code for term in list_terms("grade") if term.code in stated]
 
 
+def grade_ends(pathway: Pathway) -> tuple[str, ...]:
+    """Codes of its first and its last grade, one when they are the same, none when no grade is stated."""
+    grades = grades_of(pathway)
+    return tuple(dict.fromkeys((grades[0], grades[-1]))) if grades else ()
+
+
 class Earned(NamedTuple):
     """The least and the most of something a student can have at the end, over strands and choices."""
 

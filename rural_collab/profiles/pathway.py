@@ -25,8 +25,8 @@ from rural_collab.pathways.standing import (
     GradeRow,
     credits_earned,
     earlier_editions,
+    grade_ends,
     grade_table,
-    grades_of,
     is_current,
     newest_edition,
     nodes_of,
@@ -85,9 +85,7 @@ class PathwayPage:
 
     @cached_property
     def grades(self) -> Sequence[str]:
-        """Codes of its first and its last grade, one when they are the same, none when no grade is stated."""
-        grades = grades_of(self.pathway)
-        return tuple(dict.fromkeys((grades[0], grades[-1]))) if grades else ()
+        return grade_ends(self.pathway)
 
     @cached_property
     def school_credits(self) -> Earned | None:
@@ -227,6 +225,4 @@ class Pathways:
 
     @staticmethod
     def grades(pathway: Pathway) -> Sequence[str]:
-        """Its first and last grade; none when no grade is stated."""
-        grades = grades_of(pathway)
-        return tuple(dict.fromkeys((grades[0], grades[-1]))) if grades else ()
+        return grade_ends(pathway)

@@ -16,7 +16,7 @@ from rural_collab.offerings.queries import list_of_pathways
 from rural_collab.organizations.models import Organization
 from rural_collab.pathways.models import Pathway
 from rural_collab.pathways.queries import find_pathways, newest_of
-from rural_collab.pathways.standing import grades_of, is_current
+from rural_collab.pathways.standing import grade_ends, is_current
 from rural_collab.profiles.shortlist import MOST, Asked, told
 from rural_collab.search.answers import Result
 from rural_collab.search.criteria import Criteria
@@ -42,9 +42,7 @@ class Entry(NamedTuple):
 
     @property
     def grades(self) -> Sequence[str]:
-        """Codes of the first and the last grade, one when they are the same, none when no grade is stated."""
-        grades = grades_of(self.pathway)
-        return tuple(dict.fromkeys((grades[0], grades[-1]))) if grades else ()
+        return grade_ends(self.pathway)
 
     @property
     def exits(self) -> list[tuple[str, str | None]]:

@@ -53,11 +53,6 @@ FULL = {
 
 
 @pytest.fixture
-def nursing(session, prairie):
-    return make_pathway(session, prairie)
-
-
-@pytest.fixture
 def durango(session, prairie):
     district = make_organization(session, "Durango 9-R")
     make_membership(session, prairie, district)

@@ -16,11 +16,6 @@ from tests.offerings.making import dated, make_calendar, make_offering, make_pat
 
 
 @pytest.fixture
-def nursing(session, prairie):
-    return make_pathway(session, prairie)
-
-
-@pytest.fixture
 def host(session):
     return make_organization(session, "Durango 9-R")
 

@@ -1,16 +1,11 @@
 """What students, counselors and calendars read of offerings."""
 
 import re
-from datetime import date
-from functools import partial
 
 import pytest
 
-from rural_collab.organizations.models import Organization
 from tests.factories import make_collaborative, make_membership, make_organization
 from tests.offerings.making import (
-    CORTEZ,
-    DURANGO,
     TRINIDAD,
     make_calendar,
     make_offering,
@@ -19,44 +14,7 @@ from tests.offerings.making import (
     rule,
 )
 
-DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def _day(monkeypatch):
-    """Every page is read on the same day."""
-    for module in ("profiles.showing", "offerings.views"):
-        monkeypatch.setattr(f"rural_collab.{module}.today", lambda: DAY)
-
-
-@pytest.fixture
-def cortez(session, prairie) -> Organization:
-    district = make_organization(session, "Cortez RE-1", **CORTEZ, county_fips="08083")
-    make_membership(session, prairie, district)
-    return district
-
-
-@pytest.fixture
-def high(session, cortez) -> Organization:
-    return make_school(session, "Cortez High", cortez)
-
-
-@pytest.fixture
-def durango(session, prairie) -> Organization:
-    district = make_organization(session, "Durango 9-R", **DURANGO, town="Durango")
-    make_membership(session, prairie, district)
-    return district
-
-
-@pytest.fixture
-def nursing(session, prairie):
-    return make_pathway(session, prairie)
-
-
-@pytest.fixture
-def offer(session, durango, nursing):
-    """Makes offerings of nursing in Durango."""
-    return partial(make_offering, session, pathway=nursing, host=durango)
+pytestmark = pytest.mark.usefixtures("the_day")
 
 
 def read(reader, school, query=""):

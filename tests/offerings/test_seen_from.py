@@ -1,50 +1,22 @@
 """A pathway and a school tell of each other: can I enter, and what does my district's collaborative keep."""
 
-from datetime import date
-from functools import partial
-
 import pytest
 
 from rural_collab.access.identity import REGISTRY
 from rural_collab.organizations.models import Organization
 from rural_collab.pathways.editions import begin_edition
-from tests.factories import make_membership, make_organization
-from tests.offerings.making import CORTEZ, DURANGO, make_offering, make_pathway, make_school, rule
+from tests.factories import make_organization
+from tests.offerings.making import CORTEZ, make_pathway, make_school, rule
 
-DAY = date(2026, 11, 22)
 CLOSED_AT_FIRST = 20
 
-
-@pytest.fixture(autouse=True)
-def _day(monkeypatch):
-    for module in ("profiles.showing", "profiles.pathway_views"):
-        monkeypatch.setattr(f"rural_collab.{module}.today", lambda: DAY)
-
-
-@pytest.fixture
-def high(session, prairie) -> Organization:
-    """A school of a member district."""
-    district = make_organization(session, "Cortez RE-1", **CORTEZ, county_fips="08083")
-    make_membership(session, prairie, district)
-    return make_school(session, "Cortez High", district)
+pytestmark = pytest.mark.usefixtures("the_day")
 
 
 @pytest.fixture
 def stranger(session) -> Organization:
     """A school whose district belongs to nothing."""
     return make_school(session, "Dolores High", make_organization(session, "Dolores RE-4A", **CORTEZ))
-
-
-@pytest.fixture
-def nursing(session, prairie):
-    return make_pathway(session, prairie)
-
-
-@pytest.fixture
-def offer(session, prairie, nursing):
-    durango = make_organization(session, "Durango 9-R", **DURANGO, town="Durango")
-    make_membership(session, prairie, durango)
-    return partial(make_offering, session, pathway=nursing, host=durango)
 
 
 def verdict(reader, nursing, query):
