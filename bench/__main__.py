@@ -12,6 +12,7 @@ from bench import peer as datasette
 from bench.checks import wrong_answers
 from bench.generator import SIZES
 from bench.homes import WITH_PEER, Home
+from bench.imports import measure_imports
 from bench.load import SECONDS, load
 from bench.measure import Measured, Subject, ask_engine, measure, subjects
 from bench.plans import PAGES, whole_reads
@@ -29,12 +30,13 @@ _ROUNDS_OF_LARGE = 3
 
 def main() -> int:
     options = _options()
-    return {"measure": _measure, "plans": _plans, "load": _load}[options.what](options)
+    parts = {"measure": _measure, "plans": _plans, "load": _load, "imports": _imports}
+    return parts[options.what](options)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("what", nargs="?", default="measure", choices=("measure", "plans", "load"))
+    parser.add_argument("what", nargs="?", default="measure", choices=("measure", "plans", "load", "imports"))
     parser.add_argument("--size", action="append", choices=SIZES, help="may be repeated; all by default")
     parser.add_argument("--quick", action="store_true", help="one round instead of several")
     parser.add_argument("--no-peer", action="store_true", help="without Datasette")
@@ -85,6 +87,12 @@ def _load(options: argparse.Namespace) -> int:
         f"largest worker in MB, every half minute: {', '.join(f'{each / 1e6:.0f}' for each in told.memory[::6])}"
     )
     return 1 if told.failures or stale > 1000 else 0
+
+
+def _imports(options: argparse.Namespace) -> int:
+    for imported in measure_imports(_registry(options, "registry-of-imports")):
+        print(imported.told())
+    return 0
 
 
 def _registry(options: argparse.Namespace, purpose: str = "registry") -> Registry:

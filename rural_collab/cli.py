@@ -13,6 +13,7 @@ from rural_collab.operations.bundling import region
 from rural_collab.operations.cases import cases, sample
 from rural_collab.operations.cli import backup, check, db, restore, serve, worker
 from rural_collab.terminal import Commands, settings
+from rural_collab.upkeep.cli import forget
 
 __all__ = ["main", "models"]
 
@@ -27,3 +28,4 @@ for command in (serve, worker, check, db, reference, cases, sample, user, search
     main.add_command(command)
 main.add_command(import_command(lambda: create_app(settings())))
 export.add_command(region)
+user.add_command(forget)

@@ -14,6 +14,7 @@ from rural_collab.errors import Refused
 WEAK_SECRET_LENGTH = 32
 WEAK_SECRET_LETTERS = 8
 HIGHEST_PORT = 65535
+MOST_PROXIES = 10
 MOST_WORKERS = 64
 
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
@@ -29,6 +30,7 @@ VARIABLES = {
     "secret_key": "RURAL_COLLAB_SECRET_KEY",
     "base_url": "RURAL_COLLAB_BASE_URL",
     "workers": "RURAL_COLLAB_WORKERS",
+    "trusted_proxies": "RURAL_COLLAB_TRUSTED_PROXIES",
     "smtp_url": "RURAL_COLLAB_SMTP_URL",
     "mail_from": "RURAL_COLLAB_MAIL_FROM",
     "oidc_issuer": "RURAL_COLLAB_OIDC_ISSUER",
@@ -48,6 +50,7 @@ class Settings:
     secret_key: str = ""
     base_url: str = ""
     workers: int = 2
+    trusted_proxies: int = 0
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     oidc_issuer: str = ""
@@ -114,6 +117,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         home=home,
         port=_number(given, "port", 8000, most=HIGHEST_PORT),
         workers=_number(given, "workers", 2, most=MOST_WORKERS),
+        trusted_proxies=_number(given, "trusted_proxies", 0, least=0, most=MOST_PROXIES),
         secret_key=given.get("secret_key") or _kept_secret(home),
         database_url=given.get("database_url", ""),
         base_url=given.get("base_url", ""),
@@ -140,10 +144,10 @@ def _home(given: str) -> Path:
     return home
 
 
-def _number(given: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+def _number(given: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int) -> int:
     value = given.get(name, str(default))
-    if not (_DIGITS.fullmatch(value) and 0 < int(value) <= most):
-        raise Refused(f"{VARIABLES[name]} must be a whole number from 1 to {most}, not {value[:20]!r}")
+    if not (_DIGITS.fullmatch(value) and least <= int(value) <= most):
+        raise Refused(f"{VARIABLES[name]} must be a whole number from {least} to {most}, not {value[:20]!r}")
     return int(value)
 
 

@@ -1,6 +1,7 @@
 """What can go wrong in the domain, each with the sentence a person reads."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 
@@ -33,11 +34,24 @@ class NothingYet(Missing):
 
 
 class Gone(DomainError):
-    """The record was retired; ``successor`` is the address of what took its place, if anything did."""
+    """The record was retired on a day, for a ``reason`` that has a code.
 
-    def __init__(self, message: str, successor: str | None = None) -> None:
+    ``successor`` is the address of what took its place, if anything did, and ``named`` is what that is called.
+    ``whose`` is a sentence where the address is of something that went with another record.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        successor: str | None = None,
+        *,
+        reason: str | None = None,
+        named: str | None = None,
+        on: date | None = None,
+        whose: str = "",
+    ) -> None:
         super().__init__(message)
-        self.successor = successor
+        self.successor, self.reason, self.named, self.on, self.whose = successor, reason, named, on, whose
 
 
 class Moved(DomainError):

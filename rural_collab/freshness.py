@@ -1,6 +1,6 @@
-"""How fresh a fact is, told in three states. One rule for pages, search and exports."""
+"""How fresh a fact is, told in three states. One rule for pages, search, exports and reminders."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from rural_collab.partial_dates import PartialDate
@@ -9,12 +9,32 @@ FRESH_DAYS = 183
 DUE_DAYS = 365
 FRESH, DUE, OVER_A_YEAR = "fresh", "due", "over_a_year"
 STATES = (FRESH, DUE, OVER_A_YEAR)
+#: How long what a section tells stays fresh. Phone numbers change sooner than what somebody is there for. A record as
+#: a whole, a service or a pathway stays fresh for ``FRESH_DAYS``.
+SPANS: Mapping[str, int] = {
+    "profile": 730,
+    "contacts": FRESH_DAYS,
+    "members": 365,
+    "governance": 365,
+    "services": FRESH_DAYS,
+    "pathways": FRESH_DAYS,
+    "offerings": FRESH_DAYS,
+    "funding": 365,
+}
 
 
-def state_on(checked: date, today: date) -> str:
-    """The state, on ``today``, of something checked on ``checked``."""
+def state_on(checked: date, today: date, span: int = FRESH_DAYS) -> str:
+    """The state, on ``today``, of something checked on ``checked`` that stays fresh for ``span`` days.
+
+    After that it is due for half a year; so what is called over a year old always is.
+    """
     age = (today - checked).days
-    return FRESH if age <= FRESH_DAYS else DUE if age <= DUE_DAYS else OVER_A_YEAR
+    return FRESH if age <= span else DUE if age <= span + DUE_DAYS - FRESH_DAYS else OVER_A_YEAR
+
+
+def due_on(checked: date, span: int = FRESH_DAYS) -> date:
+    """The first day on which something checked on ``checked`` is due."""
+    return checked + timedelta(days=span + 1)
 
 
 def last_evidence(confirmed_on: date | None, told_on: Iterable[PartialDate | None]) -> PartialDate | None:

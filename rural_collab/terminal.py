@@ -19,6 +19,7 @@ from rural_collab.audit.recording import session_factory
 from rural_collab.config import Settings, from_environment
 from rural_collab.db.engine import WRITING, begin_writing, make_engine
 from rural_collab.errors import DomainError
+from rural_collab.vocabularies.overlay import refresh
 
 _WITHOUT_SCHEMA = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
 
@@ -66,6 +67,7 @@ def engine() -> Engine:
 @contextmanager
 def reading() -> Iterator[Session]:
     with session_factory(engine())() as session:
+        refresh(session)
         yield session
 
 
@@ -74,6 +76,7 @@ def writing() -> Iterator[Session]:
     """One transaction, committed at the end of the block."""
     with session_factory(engine())() as session:
         begin_writing(session)
+        refresh(session)
         yield session
         session.commit()
 

@@ -70,6 +70,11 @@ class Filled(str):
 
 def filled(message: str, **values: Any) -> Filled:
     """A marked message with ``%(name)s`` filled in, still to be translated where it is shown."""
-    told = Filled(message % values)
+    return to_be_told(message, values)
+
+
+def to_be_told(message: str, values: Mapping[str, Any]) -> Filled:
+    """A message as whoever reads it is to be told it: with its values or, where it has none, as it is."""
+    told = Filled(message % values if values else message)
     told.message, told.values = message, values
     return told

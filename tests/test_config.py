@@ -34,6 +34,7 @@ def test_every_variable_is_heeded(tmp_path):
         "RURAL_COLLAB_SECRET_KEY": STRONG,
         "RURAL_COLLAB_BASE_URL": "https://registry.example/",
         "RURAL_COLLAB_WORKERS": "4",
+        "RURAL_COLLAB_TRUSTED_PROXIES": "1",
         "RURAL_COLLAB_SMTP_URL": "smtp://ana:secret@mail.example:587",
         "RURAL_COLLAB_MAIL_FROM": "office@registry.example",
         "RURAL_COLLAB_OIDC_ISSUER": "https://login.example",
@@ -92,6 +93,14 @@ def test_a_sender_that_is_no_address_is_refused(tmp_path, address):
 def test_a_port_that_is_none_is_refused(tmp_path, port):
     with pytest.raises(Refused, match=r"^PORT must be a whole number from 1 to 65535, not '.{0,20}'$"):
         read(tmp_path, PORT=port)
+
+
+def test_proxies_are_trusted_only_when_that_is_said(tmp_path):
+    assert read(tmp_path).trusted_proxies == 0
+    assert read(tmp_path, RURAL_COLLAB_TRUSTED_PROXIES="0").trusted_proxies == 0
+    assert read(tmp_path, RURAL_COLLAB_TRUSTED_PROXIES="2").trusted_proxies == 2
+    with pytest.raises(Refused, match="must be a whole number from 0 to 10"):
+        read(tmp_path, RURAL_COLLAB_TRUSTED_PROXIES="11")
 
 
 def test_more_workers_than_any_machine_has_are_refused(tmp_path):

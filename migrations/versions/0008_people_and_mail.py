@@ -25,13 +25,14 @@ def upgrade() -> None:
     make_grants()
     make_invitations()
     make_keys()
+    make_typed_forms()
     make_outbox()
 
 
 def change_accounts() -> None:
     with op.batch_alter_table("account") as account:
         account.add_column(sa.Column("language", sa.Text(), nullable=False, server_default="en"))
-        account.add_column(sa.Column("totp_secret", sa.Text(), nullable=True))
+        account.add_column(sa.Column("totp_seed", sa.Text(), nullable=True))
         account.add_column(sa.Column("totp_step", sa.Integer(), nullable=True))
         account.add_column(sa.Column("second_factor_since", sa.DateTime(timezone=True), nullable=True))
         account.add_column(sa.Column("sso_subject", sa.Text(), nullable=True))
@@ -148,6 +149,23 @@ def make_keys() -> None:
     )
 
 
+def make_typed_forms() -> None:
+    op.create_table(
+        "typed_form",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("entered", sa.JSON(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["account.id"], name=op.f("fk_typed_form_user_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_typed_form")),
+        sa.UniqueConstraint("user_id", "address", name=op.f("uq_typed_form_user_id_address")),
+    )
+    op.create_index(op.f("ix_typed_form_kept_at"), "typed_form", ["kept_at"], unique=False)
+
+
 def make_outbox() -> None:
     op.create_table(
         "outbox_message",
@@ -177,12 +195,12 @@ def make_outbox() -> None:
 
 
 def downgrade() -> None:
-    for table in ("outbox_message", "recovery_code", "link_key", "invitation"):
+    for table in ("outbox_message", "typed_form", "recovery_code", "link_key", "invitation"):
         op.drop_table(table)
     bring_back_grants()
     with op.batch_alter_table("account") as account:
         account.drop_constraint(op.f("uq_account_sso_subject"), type_="unique")
-        for column in ("sso_subject", "second_factor_since", "totp_step", "totp_secret", "language"):
+        for column in ("sso_subject", "second_factor_since", "totp_step", "totp_seed", "language"):
             account.drop_column(column)
 
 

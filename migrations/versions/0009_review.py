@@ -82,6 +82,10 @@ def _add_proposals() -> None:
         sa.Column("typed_by_id", sa.Uuid(), nullable=True),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("key_hash", sa.Text(), nullable=True),
+        sa.Column("reply_to", sa.Text(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("is_disputed", sa.Boolean(), nullable=False),
+        sa.Column("taken_by_id", sa.Uuid(), nullable=True),
         *_tracked(),
         sa.ForeignKeyConstraint(
             ["owner_id"],

@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.Column("empties", sa.Boolean(), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("reader_id", sa.Uuid(), nullable=True),
+        sa.Column("reader_name", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -48,6 +50,7 @@ def upgrade() -> None:
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("piece", sa.Integer(), nullable=False),
         sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("action", sa.String(64), nullable=True),
@@ -70,7 +73,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("import_id", "position", name=op.f("pk_import_row")),
     )
-    op.create_index("ix_import_row_outcome", "import_row", ["import_id", "outcome", "position"], unique=False)
+    op.create_index("ix_import_row_outcome", "import_row", ["import_id", "outcome", "piece"], unique=False)
 
 
 def downgrade() -> None:

@@ -69,6 +69,6 @@ def service_worker() -> Response:
 @bp.get("/robots.txt")
 @public
 def robots() -> Response:
-    kept_out = ("manage", "sign-in", "account", "suggest")
+    kept_out = ("manage", "sign-in", "account", "suggest", "coordinate", "removal")
     lines = [f"Disallow: {prefix}/{name}" for prefix in ("", "/es") for name in kept_out]
     return Response("\n".join(["User-agent: *", *lines]) + "\n", mimetype="text/plain")

@@ -17,19 +17,30 @@ Predicate = Callable[[Identity, Any], bool]
 class Permission(StrEnum):
     ACCOUNT_KEEP = "account:keep"
     ACCOUNT_USE = "account:use"
+    CHANGES_READ = "changes:read"
+    CODE_LIST_KEEP = "code_list:keep"
     COLLABORATIVE_CREATE = "collaborative:create"
     COLLABORATIVE_EDIT = "collaborative:edit"
     EMPLOYER_ADD = "employer:add"
+    DUPLICATES_SEE = "duplicates:see"
+    ENQUIRY_ANSWER = "enquiry:answer"
     FUNDING_PROGRAM_EDIT = "funding_program:edit"
     MAIL_KEEP = "mail:keep"
     MEMBERSHIP_EDIT = "membership:edit"
+    MERGE_PROPOSE = "merge:propose"
     ORGANIZATION_CREATE = "organization:create"
     ORGANIZATION_EDIT = "organization:edit"
     ORGANIZATION_RETIRE = "organization:retire"
     PART_EDIT = "part:edit"
     PEOPLE_KEEP = "people:keep"
+    PERSON_FORGET = "person:forget"
+    RECORD_CONFIRM = "record:confirm"
+    PROPOSAL_MODERATE = "proposal:moderate"
+    RECORD_MERGE = "record:merge"
     RECORD_PROPOSE = "record:propose"
     RECORD_READ = "record:read"
+    REGISTRY_WATCH = "registry:watch"
+    SIGN_UP_ANSWER = "sign_up:answer"
 
 
 def anyone(identity: Identity, subject: Any) -> bool:
@@ -75,22 +86,38 @@ def stewards_somewhere(identity: Identity, subject: Any) -> bool:
     return identity.is_steward
 
 
+def coordinates_somewhere(identity: Identity, subject: Any) -> bool:
+    """A coordinator of any collaborative."""
+    return bool(identity.coordinates)
+
+
 POLICY: dict[Permission, list[list[Predicate]]] = {
     Permission.ACCOUNT_KEEP: [[administers]],
     Permission.ACCOUNT_USE: [[signed_in]],
+    Permission.CHANGES_READ: [[administers], [stewards_somewhere]],
+    Permission.CODE_LIST_KEEP: [[administers]],
     Permission.COLLABORATIVE_CREATE: [[administers], [stewards_somewhere]],
     Permission.COLLABORATIVE_EDIT: [[administers], [stewards], [coordinates]],
     Permission.EMPLOYER_ADD: [[administers], [stewards], [coordinates]],
+    Permission.DUPLICATES_SEE: [[administers], [stewards_somewhere]],
+    Permission.ENQUIRY_ANSWER: [[administers], [stewards], [coordinates]],
     Permission.FUNDING_PROGRAM_EDIT: [[administers]],
     Permission.MAIL_KEEP: [[administers]],
     Permission.MEMBERSHIP_EDIT: [[administers], [stewards], [coordinates]],
+    Permission.MERGE_PROPOSE: [[administers], [stewards_somewhere], [coordinates_somewhere]],
     Permission.ORGANIZATION_CREATE: [[administers], [stewards_somewhere]],
     Permission.ORGANIZATION_EDIT: [[administers], [stewards], [coordinates], [represents]],
     Permission.ORGANIZATION_RETIRE: [[administers], [stewards]],
     Permission.PART_EDIT: [[administers], [stewards], [coordinates]],
     Permission.PEOPLE_KEEP: [[administers], [stewards], [coordinates]],
+    Permission.RECORD_CONFIRM: [[administers], [stewards], [coordinates], [represents]],
+    Permission.PERSON_FORGET: [[administers]],
+    Permission.PROPOSAL_MODERATE: [[administers], [stewards]],
+    Permission.RECORD_MERGE: [[administers], [stewards]],
     Permission.RECORD_PROPOSE: [[administers], [stewards], [coordinates], [edits], [represents]],
     Permission.RECORD_READ: [[anyone]],
+    Permission.REGISTRY_WATCH: [[administers]],
+    Permission.SIGN_UP_ANSWER: [[administers], [stewards]],
 }
 
 

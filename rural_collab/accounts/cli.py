@@ -9,7 +9,7 @@ from rural_collab.accounts.commands import create_user, disable_user, get_user
 from rural_collab.accounts.models import User
 from rural_collab.accounts.people import grant_role
 from rural_collab.accounts.queries import list_users
-from rural_collab.accounts.signing_in import unlock
+from rural_collab.accounts.second_factor import unlock
 from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.errors import Refused
 from rural_collab.terminal import reading, settings, writing
@@ -86,7 +86,7 @@ def take_factor_away(email: str) -> None:
     """Let EMAIL sign in without a code, when telephone and recovery codes are lost."""
     with writing() as session:
         found = get_user(session, email)
-        if found.totp_secret is None:
+        if found.totp_seed is None:
             raise Refused(f"{email} signs in without a code already")
         unlock(session, found, by=REGISTRY, public_url=settings().public_url)
     click.echo(f"{email} signs in without a code now; the person is told by mail.")

@@ -108,7 +108,7 @@ def verify_sign_in(session: Session, *, email: str, password: str) -> User | Non
     kept = user.password_hash if user else _nobodys_hash()
     matches = check_password_hash(kept, password[:LONGEST_PASSWORD])
     if user is not None and matches:
-        if user.totp_secret is None:
+        if user.totp_seed is None:
             forget_failures(session, address)
         return user
     count_failure(session, address)

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Response, current_app, redirect, request
+from flask import Response, current_app, redirect, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,6 +10,7 @@ from rural_collab.accounts.forms import CodeForm
 from rural_collab.accounts.login import begin_session
 from rural_collab.accounts.models import User
 from rural_collab.accounts.queries import find_signed_in
+from rural_collab.accounts.typed import list_typed
 from rural_collab.errors import Refused
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page
@@ -32,7 +33,7 @@ def is_address_here(target: str) -> bool:
 
 def enter(user: User, target: str) -> AnyResponse:
     """Open a session and go to ``target``; first ask for a code where the second factor is on."""
-    if user.totp_secret is not None:
+    if user.totp_seed is not None:
         return ask_for_code(CodeForm(), _ticket_of(user), target)
     return go_in(user, target)
 
@@ -40,7 +41,18 @@ def enter(user: User, target: str) -> AnyResponse:
 def go_in(user: User, target: str) -> AnyResponse:
     """Whoever has proven everything: open a session, and go to ``target`` or to what the person keeps."""
     begin_session(user)
-    return redirect(target or f"{request.script_root}/manage", 303)
+    return redirect(target or _left_behind(user) or f"{request.script_root}/manage", 303)
+
+
+def _left_behind(user: User) -> str:
+    """Where something waits that this person typed when the session was over, for whoever comes back by another way."""
+    waiting = list_typed(get_session(), user.id)
+    return url_for("typed.show", typed_id=waiting[0].id, found=1) if waiting else ""
+
+
+def leads_to_typed(target: str) -> bool:
+    """Whether somebody signs in to get back what was typed."""
+    return "/manage/typed/" in target
 
 
 def ask_for_code(form: CodeForm, ticket: str, target: str) -> Response:

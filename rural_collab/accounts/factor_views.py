@@ -1,16 +1,18 @@
 """The second factor of one's own account: turned on with a telephone, off with a code."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.policy import Permission
 from rural_collab.accounts.forms import CodeForm
 from rural_collab.accounts.login import begin_session, signed_in_user
-from rural_collab.accounts.signing_in import (
+from rural_collab.accounts.second_factor import (
     begin_second_factor,
     end_second_factor,
-    is_secret,
-    new_secret,
+    goes_with,
+    is_seed,
+    new_seed,
+    secret_of,
     telephone_address,
 )
 from rural_collab.errors import Refused
@@ -25,36 +27,42 @@ bp = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
 @bp.get("")
 @guarded(Permission.ACCOUNT_USE)
 def show() -> Response:
-    return _page(CodeForm(), new_secret())
+    return _page(CodeForm(), new_seed(_key()))
 
 
-def _page(form: CodeForm, secret: str) -> Response:
+def _key() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
+def _page(form: CodeForm, seed: str) -> Response:
     user = signed_in_user()
-    picture = drawn(telephone_address(user, secret))
-    return form_page("accounts/second_factor.html", form, user=user, secret=secret, picture=picture)
+    secret = secret_of(user, seed, _key())
+    told = {"seed": seed, "secret": secret, "picture": drawn(telephone_address(user, secret))}
+    return form_page("accounts/second_factor.html", form, user=user, **told)
 
 
 @bp.post("")
 @guarded(Permission.ACCOUNT_USE)
 def begin() -> Response:
-    """The secret comes back from the form, for it is kept only once the telephone has shown that it knows it."""
+    """The seed comes back from the form, for it is kept only once the telephone has shown that it knows the secret."""
     form, user, session = CodeForm(request.form), signed_in_user(), get_session()
-    sent = request.form.get("secret", "")
-    secret = sent if is_secret(sent) else new_secret()
+    sent = request.form.get("seed", "")
+    seed = sent if is_seed(sent) and goes_with(_key(), sent) else new_seed(_key())
     if not form.validate():
-        return _page(form, secret)
+        return _page(form, seed)
     try:
         codes = begin_second_factor(
             session,
             user,
-            secret=secret,
+            seed=seed,
+            key=_key(),
             code=form.code.data or "",
             by=current_identity(),
             public_url=public_url(),
         )
     except Refused as refusal:
         form.refuse(refusal.fields.items())
-        return _page(form, secret)
+        return _page(form, seed)
     session.commit()
     begin_session(user)
     return private_page("accounts/recovery_codes.html", codes=codes)
@@ -64,16 +72,21 @@ def begin() -> Response:
 @guarded(Permission.ACCOUNT_USE)
 def end() -> AnyResponse:
     form, user, session = CodeForm(request.form), signed_in_user(), get_session()
-    if user.totp_secret is None or not form.validate():
-        return _page(form, new_secret())
+    if user.totp_seed is None or not form.validate():
+        return _page(form, new_seed(_key()))
     try:
         end_second_factor(
-            session, user, code=form.code.data or "", by=current_identity(), public_url=public_url()
+            session,
+            user,
+            key=_key(),
+            code=form.code.data or "",
+            by=current_identity(),
+            public_url=public_url(),
         )
     except Refused as refusal:
         form.refuse(refusal.fields.items())
         session.commit()
-        return _page(form, new_secret())
+        return _page(form, new_seed(_key()))
     session.commit()
     begin_session(user)
     return redirect(f"{request.script_root}/account", 303)

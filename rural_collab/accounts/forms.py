@@ -119,6 +119,12 @@ class StewardForm(RegistryForm):
     language = _language()
 
 
+class AddressForm(RegistryForm):
+    """The address an invitation should have been sent to."""
+
+    email = email_address(mark("The right e-mail address"), required=True)
+
+
 class HandOverForm(RegistryForm):
     """Who takes a role from now on."""
 

@@ -24,7 +24,9 @@ _KEPT_AFTERWARDS = timedelta(days=90)
 class Purpose(StrEnum):
     """What a link is for; a key for one purpose opens nothing else."""
 
+    CONFIRMATION = "confirmation"
     INVITATION = "invitation"
+    MEMBERSHIP = "membership"
     SIGN_IN = "sign-in"
 
 

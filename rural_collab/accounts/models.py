@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session, relationship
 
 from rural_collab.access.identity import Identity, Role
+from rural_collab.audit.models import DRAFT
 from rural_collab.audit.recording import Audited, RecordRef
 from rural_collab.clock import utc_now
 from rural_collab.db.base import Base, Tracked, uuid_pk
@@ -27,7 +28,8 @@ _ONE_PLACE = (
 class User(Audited, Tracked, Base):
     """A person who keeps records; ``session_version`` moves when all open sessions must end.
 
-    ``totp_secret`` is there while the second factor is on, and ``totp_step`` is the half minute of the last code taken.
+    ``totp_seed`` is there while the second factor is on: what the telephone knows is made of it and the registry's secret
+    key, see ``second_factor``. ``totp_step`` is the half minute of the last code taken.
     ``sso_subject`` is what the organization's own sign-in calls the person.
     """
 
@@ -42,10 +44,11 @@ class User(Audited, Tracked, Base):
     is_administrator: Mapped[bool] = mapped_column(default=False, info={"label": "Administrator"})
     disabled_at: Mapped[datetime | None] = mapped_column(info={"label": "Disabled"})
     language: Mapped[str] = mapped_column(default="en", info={"label": "Language of mails"})
-    totp_secret: Mapped[str | None]
+    totp_seed: Mapped[str | None]
     totp_step: Mapped[int | None]
     second_factor_since: Mapped[datetime | None] = mapped_column(info={"label": "Second factor since"})
     sso_subject: Mapped[str | None] = mapped_column(unique=True)
+    contact_since: Mapped[datetime | None] = mapped_column(info={"label": "Agreed to be a public contact"})
 
     grants: Mapped[list["Grant"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", back_populates="user"
@@ -155,10 +158,12 @@ class Grant(Scoped, Audited, Base):
         return (county.fips for county in self.region.counties) if self.region else ()
 
     def audit_records(self) -> Iterable[RecordRef]:
-        return ()
+        """Told on the desk of what it is about, never on a public page."""
+        about = self.collaborative_id or self.organization_id
+        return [RecordRef(DRAFT, about)] if about else []
 
     def audit_label(self) -> str:
-        return self.user.email
+        return self.user.name
 
 
 class Invitation(Scoped, Audited, Base):
@@ -218,6 +223,19 @@ class RecoveryCode(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     code_hash: Mapped[str]
     used_at: Mapped[datetime | None]
+
+
+class TypedForm(Base):
+    """What somebody sent when the session was over, kept for a while for that person alone; see ``typed``."""
+
+    __tablename__ = "typed_form"
+    __table_args__ = (UniqueConstraint("user_id", "address"),)
+
+    id: Mapped[uuid_pk]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    address: Mapped[str]
+    entered: Mapped[list[list[str]]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
 
 
 class FailedSignIn(Base):

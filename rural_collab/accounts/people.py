@@ -13,10 +13,11 @@ from rural_collab.accounts.commands import create_user, valid_address
 from rural_collab.accounts.keys import Purpose, look_up, make_key, use_up, void_keys
 from rural_collab.accounts.models import Grant, Invitation, User
 from rural_collab.accounts.queries import find_user, list_invitations_to, same_address
+from rural_collab.accounts.tasks import hand_tasks_on
 from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
 from rural_collab.errors import Missing, Refused
-from rural_collab.mail.commands import Letter, post
+from rural_collab.mail.commands import Letter, post, take_back
 from rural_collab.text import mark
 
 OPEN_FOR = timedelta(days=14)
@@ -28,18 +29,21 @@ _INVITED = mark("This address is invited already; send the invitation again, or 
 _TOO_MANY = mark("30 invitations are open here; wait until some are accepted, or withdraw some")
 _LAST = mark("Nobody else coordinates this collaborative; hand it over instead")
 _WITHDRAWN = mark("This invitation was withdrawn; ask whoever sent it")
+_SAME = mark("This is the address it was sent to; correct it, or send the invitation again")
 _OVER = mark("This invitation is over; ask whoever sent it for a new one")
 
 #: The column of a place and its value: ``{"collaborative_id": …}``, ``{"state_usps": "CO"}``.
 Place = Mapping[str, Any]
 
 
-def grant_role(session: Session, user: User, role: Role, place: Place, *, by: Identity) -> Grant:
+def grant_role(
+    session: Session, user: User, role: Role, place: Place, *, by: Identity, intent: str = "grant a role"
+) -> Grant:
     """Let a person hold a role at a place, where they hold one role at most; granting twice changes nothing."""
     held = next((grant for grant in user.grants if grant.place == dict(place)), None)
     if held is not None and held.role is role:
         return held
-    with attributed(session, by=by, intent="grant a role"):
+    with attributed(session, by=by, intent=intent):
         if held is not None:
             held.role = role
         else:
@@ -56,13 +60,13 @@ def end_role(session: Session, grant: Grant, *, by: Identity, public_url: str) -
         and _is_last(session, grant)
     ):
         raise Refused(_LAST)
-    _end(session, grant, by=by, public_url=public_url)
+    _end(session, grant, by=by, public_url=public_url, intent="end a role")
 
 
-def _end(session: Session, grant: Grant, *, by: Identity, public_url: str) -> None:
+def _end(session: Session, grant: Grant, *, by: Identity, public_url: str, intent: str) -> None:
     told = {"role": grant.role, "where": grant.where, "by": by.name}
     user = grant.user
-    with attributed(session, by=by, intent="end a role"):
+    with attributed(session, by=by, intent=intent):
         session.delete(grant)
     session.expire(user, ["grants"])
     post(session, Letter("role_ended", user.email, user.language, told), public_url=public_url)
@@ -133,9 +137,20 @@ def _mail(session: Session, invitation: Invitation, public_url: str) -> None:
         "until": invitation.expires_at.date(),
     }
     letter = Letter(
-        "invitation", invitation.email, invitation.language, told, expires_at=invitation.expires_at
+        "invitation",
+        invitation.email,
+        invitation.language,
+        told,
+        expires_at=invitation.expires_at,
+        once=f"{occasion_of(invitation)}{invitation.expires_at.isoformat()}",
     )
+    take_back(session, occasion_of(invitation))
     post(session, letter, public_url=public_url)
+
+
+def occasion_of(invitation: Invitation) -> str:
+    """How the occasions of all mails of an invitation begin."""
+    return f"invitation {invitation.id} "
 
 
 def invite_again(session: Session, invitation: Invitation, *, by: Identity, public_url: str) -> None:
@@ -148,10 +163,33 @@ def invite_again(session: Session, invitation: Invitation, *, by: Identity, publ
 
 
 def withdraw(session: Session, invitation: Invitation, *, by: Identity) -> None:
-    """Make an invitation useless at once, for instance because its address was mistyped."""
+    """Make an invitation useless at once, for instance because its address was mistyped; its mail is not sent any more."""
     if invitation.accepted_at is None and invitation.withdrawn_at is None:
         with attributed(session, by=by, intent="withdraw an invitation"):
             invitation.withdrawn_at = utc_now()
+        take_back(session, occasion_of(invitation))
+
+
+def readdress(
+    session: Session, invitation: Invitation, email: str, *, by: Identity, public_url: str
+) -> Invitation:
+    """Send an invitation to the right address: that to the wrong one is withdrawn, and its link opens nothing."""
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise Refused("This invitation was accepted or withdrawn already")
+    address = valid_address(email)
+    if address == invitation.email:
+        raise Refused(_SAME, email=_SAME)
+    withdraw(session, invitation, by=by)
+    return invite(
+        session,
+        email=address,
+        role=invitation.role,
+        place=invitation.place,
+        language=invitation.language,
+        by=by,
+        public_url=public_url,
+        instead_of=invitation.instead_of,
+    )
 
 
 def find_invitation(session: Session, key: str) -> Invitation:
@@ -177,13 +215,20 @@ def accept(session: Session, key: str, *, name: str, password: str, public_url: 
     if user.disabled_at is not None:
         raise Refused("This account is closed; ask an administrator of the registry")
     use_up(session, Purpose.INVITATION, key)
-    grant_role(session, user, invitation.role, invitation.place, by=user.identity)
-    with attributed(session, by=user.identity, intent="accept an invitation"):
+    accepting = "accept an invitation"
+    grant_role(session, user, invitation.role, invitation.place, by=user.identity, intent=accepting)
+    with attributed(session, by=user.identity, intent=accepting):
         invitation.accepted_at = utc_now()
     replaced = invitation.instead_of
     if replaced is not None and replaced.user_id != user.id:
-        _end(session, replaced, by=user.identity, public_url=public_url)
+        _leave(session, replaced, user, by=user.identity, public_url=public_url)
     return user
+
+
+def _leave(session: Session, grant: Grant, successor: User, *, by: Identity, public_url: str) -> None:
+    """End a role that somebody else has taken over; what is open goes on with the successor."""
+    hand_tasks_on(session, grant.user, successor, grant.collaborative_id or grant.organization_id)
+    _end(session, grant, by=by, public_url=public_url, intent="give a role up")
 
 
 def _new_user(session: Session, invitation: Invitation, name: str, password: str) -> User:
@@ -216,9 +261,9 @@ def hand_over(
     if held.id == grant.id:
         raise Refused(_HAS_IT, email=_HAS_IT)
     told = {"role": grant.role, "where": grant.where, "by": by.name}
-    grant_role(session, successor, grant.role, grant.place, by=by)
+    grant_role(session, successor, grant.role, grant.place, by=by, intent="take a role over")
     post(session, Letter("role_given", successor.email, successor.language, told), public_url=public_url)
-    _end(session, grant, by=by, public_url=public_url)
+    _leave(session, grant, successor, by=by, public_url=public_url)
     return None
 
 

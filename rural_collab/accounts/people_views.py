@@ -1,5 +1,6 @@
 """Who keeps a collaborative, an organization, or a state: invited, handed over, ended."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rural_collab.access.identity import Role
 from rural_collab.access.policy import Permission
 from rural_collab.accounts.commands import disable_user
-from rural_collab.accounts.forms import HandOverForm, InviteForm, RepresentativeForm, StewardForm
+from rural_collab.accounts.forms import AddressForm, HandOverForm, InviteForm, RepresentativeForm, StewardForm
 from rural_collab.accounts.models import Grant, Invitation, User
 from rural_collab.accounts.people import (
     Place,
@@ -20,12 +21,22 @@ from rural_collab.accounts.people import (
     hand_over,
     invite,
     invite_again,
+    occasion_of,
+    readdress,
     withdraw,
 )
-from rural_collab.accounts.queries import list_grants_at, list_invitations_to, list_stewards, list_users
+from rural_collab.accounts.queries import (
+    list_grants_at,
+    list_invitations_to,
+    list_role_changes,
+    list_stewards,
+    list_users,
+)
+from rural_collab.accounts.tasks import open_tasks
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.errors import Missing, Refused
+from rural_collab.mail.queries import list_for_occasions
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import get_organization
 from rural_collab.places.models import Region
@@ -92,9 +103,19 @@ def _people(form: RegistryForm, organization: Organization, place: Place) -> Res
         form,
         organization=organization,
         grants=list_grants_at(session, **place),
-        invitations=list_invitations_to(session, **place),
+        **_invited_to(list_invitations_to(session, **place)),
+        history=list_role_changes(session, organization.id),
         is_collaborative="collaborative_id" in place,
     )
+
+
+def _invited_to(invitations: Sequence[Invitation]) -> Mapping[str, Any]:
+    """Invitations, and what became of the mail of each."""
+    mails = list_for_occasions(get_session(), [occasion_of(each) for each in invitations])
+    return {
+        "invitations": invitations,
+        "mails": {each.id: mails.get(occasion_of(each)) for each in invitations},
+    }
 
 
 def _invited(form: Any, place: Place, again: Any) -> AnyResponse:
@@ -123,7 +144,8 @@ def _everybody(form: StewardForm) -> Response:
     session = get_session()
     waiting = [each for each in list_invitations_to(session) if each.role is Role.STEWARD]
     stewards, users = list_stewards(session), list_users(session)
-    return form_page("manage/accounts.html", form, users=users, stewards=stewards, invitations=waiting)
+    told = {"users": users, "stewards": stewards, "history": list_role_changes(session)}
+    return form_page("manage/accounts.html", form, **told, **_invited_to(waiting))
 
 
 @bp.post("/people")
@@ -197,7 +219,8 @@ def hand_on(grant: Grant) -> AnyResponse:
 
 
 def _hand_over(form: HandOverForm, grant: Grant) -> Response:
-    return form_page("manage/hand_over.html", form, grant=grant, back=_back(grant))
+    tasks = list(open_tasks(get_session(), grant.user, grant.collaborative_id or grant.organization_id))
+    return form_page("manage/hand_over.html", form, grant=grant, back=_back(grant), tasks=tasks)
 
 
 @bp.post("/invitations/<uuid:invitation_id>/again")
@@ -214,6 +237,29 @@ def take_back(invitation: Invitation) -> AnyResponse:
     withdraw(get_session(), invitation, by=current_identity())
     get_session().commit()
     return redirect(_back(invitation), 303)
+
+
+@bp.get("/invitations/<uuid:invitation_id>/address")
+@guarded(Permission.PEOPLE_KEEP, _load_invitation)
+def ask_address(invitation: Invitation) -> Response:
+    return _address_page(AddressForm(data={"email": invitation.email}), invitation)
+
+
+def _address_page(form: AddressForm, invitation: Invitation) -> Response:
+    return form_page("manage/readdress.html", form, invitation=invitation, back=_back(invitation))
+
+
+@bp.post("/invitations/<uuid:invitation_id>/address")
+@guarded(Permission.PEOPLE_KEEP, _load_invitation)
+def correct_address(invitation: Invitation) -> AnyResponse:
+    form, back = AddressForm(request.form), _back(invitation)
+
+    def act() -> str:
+        by, address = current_identity(), public_url()
+        readdress(get_session(), invitation, form.email.data or "", by=by, public_url=address)
+        return back
+
+    return save(form, act, lambda: _address_page(form, invitation))
 
 
 def _back(held: Grant | Invitation) -> str:

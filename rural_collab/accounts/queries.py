@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from rural_collab.access.identity import Role
 from rural_collab.accounts.models import Grant, Invitation, User
+from rural_collab.audit.models import Change, ChangedRecord
+
+_MOST_CHANGES = 50
 
 
 def same_address(email: str) -> str:
@@ -46,6 +49,24 @@ def list_invitations_to(session: Session, **place: Any) -> Sequence[Invitation]:
     """Invitations to a place that nobody accepted or withdrew, those that are over too; the newest first."""
     query = select(Invitation).filter_by(accepted_at=None, withdrawn_at=None, **place)
     return session.scalars(query.order_by(Invitation.invited_at.desc(), Invitation.id)).all()
+
+
+def list_role_changes(session: Session, place_id: UUID | None = None) -> Sequence[Change]:
+    """Who gave, ended and handed over which role and invited whom at a place, newest first; without one, everywhere."""
+    newest = select(Change).order_by(Change.id.desc()).limit(_MOST_CHANGES)
+    if place_id is None:
+        return session.scalars(
+            newest.where(Change.subject_type.in_(("grant", "invitation", "account")))
+        ).all()
+    invitations = select(Invitation.id).where(
+        or_(Invitation.collaborative_id == place_id, Invitation.organization_id == place_id)
+    )
+    told = select(ChangedRecord.change_id).where(ChangedRecord.record_id == place_id)
+    of_place = or_(
+        and_(Change.subject_type == "grant", Change.id.in_(told)),
+        and_(Change.subject_type == "invitation", Change.subject_id.in_(invitations)),
+    )
+    return session.scalars(newest.where(of_place)).all()
 
 
 def list_stewards(session: Session) -> Sequence[Grant]:

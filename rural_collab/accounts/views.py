@@ -5,19 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.policy import Permission
 from rural_collab.accounts.commands import change_password, verify_sign_in
-from rural_collab.accounts.entering import ask_for_code, enter, go_in, half_known, safe_next
+from rural_collab.accounts.entering import ask_for_code, enter, go_in, half_known, leads_to_typed, safe_next
 from rural_collab.accounts.forms import CodeForm, LanguageForm, LinkForm, PasswordForm, SignInForm, SignUpForm
 from rural_collab.accounts.login import begin_session, end_session, signed_in_user
 from rural_collab.accounts.people import accept, find_invitation
 from rural_collab.accounts.queries import find_user
-from rural_collab.accounts.signing_in import (
-    check_link,
-    check_second_factor,
-    follow_link,
-    mail_link,
-    recovery_codes_left,
-    tell,
-)
+from rural_collab.accounts.second_factor import check_second_factor, recovery_codes_left
+from rural_collab.accounts.signing_in import check_link, follow_link, mail_link, tell
 from rural_collab.audit.recording import attributed
 from rural_collab.errors import Refused
 from rural_collab.text import mark
@@ -36,7 +30,8 @@ def sign_in() -> Response:
 
 
 def _sign_in_page(form: SignInForm) -> Response:
-    return form_page("accounts/sign_in.html", form, next=safe_next(), mails_links=_mails_links(), sso=_sso())
+    told = {"next": safe_next(), "keeps": leads_to_typed(safe_next())}
+    return form_page("accounts/sign_in.html", form, **told, mails_links=_mails_links(), sso=_sso())
 
 
 def _mails_links() -> bool:
@@ -71,7 +66,8 @@ def enter_code() -> AnyResponse:
     if not form.validate():
         return ask_for_code(form, ticket, safe_next())
     try:
-        check_second_factor(get_session(), user, form.code.data or "", public_url=public_url())
+        key = current_app.config["SECRET_KEY"]
+        check_second_factor(get_session(), user, form.code.data or "", key=key, public_url=public_url())
     except Refused as refusal:
         form.refuse(refusal.fields.items())
         get_session().commit()
@@ -83,7 +79,12 @@ def enter_code() -> AnyResponse:
 @bp.get("/sign-in/link")
 @public
 def ask_for_link() -> Response:
-    return form_page("accounts/link.html", LinkForm(), is_mailed=False, mails_links=_mails_links())
+    return _link_page(LinkForm(), is_mailed=False)
+
+
+def _link_page(form: LinkForm, *, is_mailed: bool) -> Response:
+    told = {"next": safe_next(), "is_mailed": is_mailed, "mails_links": _mails_links()}
+    return form_page("accounts/link.html", form, **told)
 
 
 @bp.post("/sign-in/link")
@@ -92,9 +93,10 @@ def send_link() -> Response:
     form = LinkForm(request.form)
     is_mailed = form.validate() and _mails_links()
     if is_mailed:
-        mail_link(get_session(), form.email.data or "", language=language(), public_url=public_url())
+        told = {"target": safe_next(), "language": language(), "public_url": public_url()}
+        mail_link(get_session(), form.email.data or "", **told)
         get_session().commit()
-    return form_page("accounts/link.html", form, is_mailed=is_mailed, mails_links=_mails_links())
+    return _link_page(form, is_mailed=is_mailed)
 
 
 @bp.get("/sign-in/link/open")
@@ -103,7 +105,7 @@ def open_link() -> Response:
     """What a mail scanner opens too, so that nothing happens before the button."""
     key = request.args.get("key", "")
     check_link(get_session(), key)
-    return private_page("accounts/open_link.html", key=key)
+    return private_page("accounts/open_link.html", key=key, next=safe_next())
 
 
 @bp.post("/sign-in/link/open")

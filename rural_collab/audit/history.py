@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.audit.models import DRAFT, Action, Change, ChangedRecord, ChangeLog
@@ -12,17 +12,30 @@ MOST = 100
 
 
 def list_history(
-    session: Session, record_id: UUID, most: int = MOST, *, drafts: bool = False
+    session: Session,
+    record_id: UUID,
+    most: int = MOST,
+    *,
+    also: Select[UUID] | None = None,
+    drafts: bool = False,
 ) -> Sequence[Change]:
-    """The latest changes of a record, newest first; those of drafts only for whoever keeps it."""
-    query = (
-        select(Change)
-        .join(ChangedRecord, ChangedRecord.change_id == Change.id)
-        .where(ChangedRecord.record_id == record_id)
-        .order_by(Change.id.desc())
-        .limit(most)
+    """The latest changes of a record, newest first; those of drafts only for whoever keeps it.
+
+    ``also`` are the ids of records whose histories are told along, because they were merged into this one.
+    """
+    whose = ChangedRecord.record_id == record_id
+    told = select(ChangedRecord.change_id).where(
+        whose if also is None else or_(whose, ChangedRecord.record_id.in_(also))
     )
-    return session.scalars(query if drafts else query.where(ChangedRecord.record_kind != DRAFT)).all()
+    told = told if drafts else told.where(ChangedRecord.record_kind != DRAFT)
+    query = select(Change).where(Change.id.in_(told)).order_by(Change.id.desc()).limit(most)
+    return session.scalars(query).all()
+
+
+def list_history_of(session: Session, subject_id: UUID, most: int = MOST) -> Sequence[Change]:
+    """The latest changes of one subject itself, newest first, wherever else they are told."""
+    query = select(Change).where(Change.subject_id == subject_id).order_by(Change.id.desc()).limit(most)
+    return session.scalars(query).all()
 
 
 def newer_in_english(session: Session, record_id: UUID) -> set[tuple[UUID, str]]:

@@ -13,6 +13,8 @@ from rural_collab.db.base import Base
 
 #: The kind of a record to which a change belongs that is not public yet: only whoever keeps it reads the change.
 DRAFT = "draft"
+#: What somebody is called in the log who was removed from the registry.
+FORMER = "A former coordinator"
 Position = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -30,14 +32,14 @@ class Change(Base):
 
     id: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=True)
     recorded_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
-    actor_id: Mapped[UUID | None]
+    actor_id: Mapped[UUID | None] = mapped_column(index=True)
     actor: Mapped[str]
     reviewer_id: Mapped[UUID | None]
     reviewer: Mapped[str | None]
     intent: Mapped[str]
     action: Mapped[Action]
     subject_type: Mapped[str]
-    subject_id: Mapped[UUID]
+    subject_id: Mapped[UUID] = mapped_column(index=True)
     subject_label: Mapped[str]
     fields: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
 

@@ -21,6 +21,7 @@ from rural_collab.audit.models import Action, Change, ChangedRecord
 from rural_collab.clock import utc_now
 from rural_collab.db.base import Base, Tracked
 from rural_collab.db.engine import take_turn
+from rural_collab.db.gathering import is_gathering
 from rural_collab.errors import Stale
 from rural_collab.partial_dates import PartialDate
 
@@ -82,7 +83,12 @@ def attributed(session: Session, *, by: Identity, intent: str) -> Iterator[None]
     saved by somebody else since this session read it.
     """
     outer = session.info.get("attribution")
-    session.info["attribution"] = _Attribution(by, intent, session.info.get("reviewer"))
+    named = _Attribution(by, intent, session.info.get("reviewer"))
+    if outer is not None and is_gathering(session):
+        yield
+        _note(session, named)
+        return
+    session.info["attribution"] = named
     try:
         take_turn(session.connection())
         yield
@@ -91,6 +97,14 @@ def attributed(session: Session, *, by: Identity, intent: str) -> Iterator[None]
         raise Stale from None
     finally:
         session.info["attribution"] = outer
+        session.info.pop("attributions", None)
+
+
+def _note(session: Session, named: _Attribution) -> None:
+    """What a gathered command changed is told as its doing once it is written."""
+    noted = session.info.setdefault("attributions", {})
+    for thing in (*session.new, *session.dirty, *session.deleted):
+        noted.setdefault(thing, named)
 
 
 @contextmanager
@@ -118,6 +132,17 @@ def record_update(
     """Log one record changed by a later release of official data, with each field before and after."""
     take_turn(connection)
     _write(connection, _by_registry(intent, label, Action.CHANGED, record.id, fields), [record])
+
+
+def tell_together(
+    session: Session, *, label: str, subject: RecordRef, records: Collection[RecordRef]
+) -> None:
+    """Log what was written in bulk inside ``attributed(...)`` as one change that all of ``records`` tell."""
+    session.flush()
+    attribution: _Attribution = session.info["attribution"]
+    told = {**_by_whom(attribution), "action": Action.CHANGED, "fields": {}}
+    told |= {"subject_type": subject.kind, "subject_id": subject.id, "subject_label": label}
+    _write(session.connection(), told, records)
 
 
 def blank_invented(session: Session, record_ids: Collection[UUID]) -> None:
@@ -148,10 +173,20 @@ def _by_registry(
 
 
 def _write(connection: Connection, change: dict[str, Any], records: Iterable[RecordRef]) -> None:
-    position = connection.execute(insert(Change).values(**change)).inserted_primary_key
-    if position is None:
-        raise RuntimeError("The database gave the change no position")
-    rows = [{"change_id": position[0], "record_id": ref.id, "record_kind": ref.kind} for ref in set(records)]
+    _write_all(connection, [change], [set(records)])
+
+
+def _write_all(
+    connection: Connection, changes: Sequence[dict[str, Any]], records: Sequence[Collection[RecordRef]]
+) -> None:
+    """Changes in their order, each with the records that tell it."""
+    query = insert(Change).returning(Change.id, sort_by_parameter_order=True)
+    positions = connection.execute(query, changes).scalars().all()
+    rows = [
+        {"change_id": position, "record_id": ref.id, "record_kind": ref.kind}
+        for position, refs in zip(positions, records, strict=True)
+        for ref in refs
+    ]
     if rows:
         connection.execute(insert(ChangedRecord), rows)
 
@@ -184,9 +219,11 @@ def _tell(session: Session, _context: UOWTransaction) -> None:
     attribution = session.info.get("attribution")
     if attribution is None:
         raise UnattributedChange(f"{told[0][1].audit_type} changed outside attributed(...)")
-    connection = session.connection()
-    for action, thing, changed in told:
-        _write(connection, _as_row(attribution, action, thing, changed), thing.audit_records())
+    noted = session.info.pop("attributions", {})
+    changes = [
+        _as_row(noted.get(thing, attribution), action, thing, changed) for action, thing, changed in told
+    ]
+    _write_all(session.connection(), changes, [set(thing.audit_records()) for _, thing, _ in told])
 
 
 def _told(session: Session) -> Iterator[tuple[Action, Audited, dict[str, list[Any]]]]:
@@ -206,17 +243,23 @@ def _as_row(
     by: _Attribution, action: Action, thing: Audited, changed: dict[str, list[Any]]
 ) -> dict[str, Any]:
     return {
+        **_by_whom(by),
+        "action": action,
+        "subject_type": thing.audit_type,
+        "subject_id": thing.id,
+        "subject_label": thing.audit_label(),
+        "fields": changed,
+    }
+
+
+def _by_whom(by: _Attribution) -> dict[str, Any]:
+    return {
         "recorded_at": utc_now(),
         "actor_id": by.actor.user_id,
         "actor": by.actor.name,
         "reviewer_id": by.reviewer.user_id if by.reviewer else None,
         "reviewer": by.reviewer.name if by.reviewer else None,
         "intent": by.intent,
-        "action": action,
-        "subject_type": thing.audit_type,
-        "subject_id": thing.id,
-        "subject_label": thing.audit_label(),
-        "fields": changed,
     }
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import String
 from sqlalchemy.sql.elements import NamedColumn
 
-from rural_collab.audit.models import Action, Change
+from rural_collab.audit.models import FORMER, Action, Change
 from rural_collab.audit.recording import Audited
 from rural_collab.db.base import Base
 from rural_collab.money import dollars
@@ -26,6 +26,10 @@ _INTENTS = {
     "relate two organizations": mark("%(actor)s related two organizations: %(subject)s"),
     "retire a record": mark("%(actor)s retired %(subject)s"),
     "restore a record": mark("%(actor)s restored %(subject)s"),
+    "merge two records": mark("%(actor)s merged two records of one organization: %(subject)s"),
+    "merge into another record": mark("%(actor)s merged %(subject)s into another record"),
+    "take over from a merged record": mark("%(actor)s let %(subject)s say what a merged record said"),
+    "undo a merge": mark("%(actor)s undid a merge: %(subject)s"),
     "add a collaborative": mark("%(actor)s recorded %(subject)s as a collaborative"),
     "edit a collaborative": mark("%(actor)s edited %(subject)s"),
     "admit a member": mark("%(actor)s admitted %(subject)s as a member"),
@@ -37,6 +41,31 @@ _INTENTS = {
     "tell a fact": mark("%(actor)s told a fact: %(subject)s"),
     "correct a fact": mark("%(actor)s corrected a fact: %(subject)s"),
     "withdraw a fact": mark("%(actor)s withdrew a fact: %(subject)s"),
+    "add a term": mark("%(actor)s added a term to a code list: %(subject)s"),
+    "word a term anew": mark("%(actor)s worded a term of a code list anew: %(subject)s"),
+    "retire a term": mark("%(actor)s retired a term of a code list: %(subject)s"),
+    "use a term again": mark("%(actor)s brought back a term of a code list: %(subject)s"),
+    "remove a term": mark("%(actor)s took a term out of a code list: %(subject)s"),
+    "merge terms": mark("%(actor)s merged a term of a code list into another one: %(subject)s"),
+    "take terms apart": mark("%(actor)s took a merged term of a code list apart again: %(subject)s"),
+    "say what a merged term said": mark(
+        "%(actor)s merged terms of a code list, or took them apart: %(subject)s"
+    ),
+    "add an account": mark("%(actor)s made an account: %(subject)s"),
+    "edit an account": mark("%(actor)s changed an account: %(subject)s"),
+    "disable an account": mark("%(actor)s closed an account: %(subject)s"),
+    "turn the second factor on": mark("%(actor)s turned a second factor on: %(subject)s"),
+    "turn the second factor off": mark("%(actor)s turned a second factor off: %(subject)s"),
+    "grant a role": mark("%(actor)s gave %(subject)s a role"),
+    "end a role": mark("%(actor)s ended the role of %(subject)s"),
+    "take a role over": mark("%(subject)s took a role over; handed over by %(actor)s"),
+    "give a role up": mark("%(subject)s handed the role over"),
+    "invite somebody": mark("%(actor)s invited %(subject)s"),
+    "withdraw an invitation": mark("%(actor)s withdrew the invitation of %(subject)s"),
+    "accept an invitation": mark("%(subject)s accepted an invitation"),
+    "agree to be a contact": mark("%(actor)s agreed to be a public contact"),
+    "no longer agree to be a contact": mark("%(actor)s no longer agreed to be a public contact"),
+    "forget a person": mark("%(actor)s removed somebody who asked to be removed"),
     "load official data": mark("Loaded from official data: %(subject)s"),
 }
 _PARTS = {
@@ -140,6 +169,10 @@ _PARTS = {
     ("school_calendar", Action.CREATED): mark("%(actor)s added the calendar of %(subject)s"),
     ("school_calendar", Action.CHANGED): mark("%(actor)s changed the calendar of %(subject)s"),
     ("school_calendar", Action.REMOVED): mark("%(actor)s took out the calendar of %(subject)s"),
+    ("attestation", Action.CREATED): mark("Confirmed as still true"),
+    ("attestation", Action.REMOVED): mark("A confirmation was taken back"),
+    ("silence", Action.CREATED): mark("Marked, because nobody has confirmed it for a long time"),
+    ("silence", Action.REMOVED): mark("No longer marked: somebody has confirmed it"),
     ("calendar_term", Action.CREATED): mark("%(actor)s added a part of a school year"),
     ("calendar_term", Action.CHANGED): mark("%(actor)s changed a part of a school year"),
     ("calendar_term", Action.REMOVED): mark("%(actor)s took out a part of a school year"),
@@ -160,7 +193,8 @@ def sentence(change: Change, translate: Translate) -> str:
     """Ana admitted Bayfield 10 Jt-R as a member."""
     told = _PARTS.get((change.subject_type, change.action)) or _INTENTS.get(change.intent)
     words = translate(told or _OTHERWISE[change.action])
-    actor = change.actor if change.actor_id else translate(_REGISTRY)
+    actor = translate(change.actor if change.actor == FORMER else _REGISTRY)
+    actor = change.actor if change.actor_id and change.actor != FORMER else actor
     said = words % {"actor": actor, "subject": change.subject_label}
     if change.reviewer is None:
         return said

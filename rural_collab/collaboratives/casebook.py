@@ -237,6 +237,8 @@ class Casebook:
             made = {**values, "id": own_id, "is_sample": self.is_sample}
             known = add_organization(self.session, made, by=REGISTRY)
             self._place_under_parent(known, table)
+        elif known.is_merged:
+            return known.standing
         elif self.was_edited(known.id):
             return known
         else:
@@ -300,7 +302,7 @@ class Casebook:
     def _member(self, case: Case, table: Table) -> Organization:
         if "case" in table:
             other = next(other for other in self.cases if other.key == table["case"])
-            return self.session.get_one(Organization, self._own_id(other))
+            return self.session.get_one(Organization, self._own_id(other)).standing
         return self.organization(table, case.tables.get("organizations", {}))
 
     def organization(self, table: Table, own: Table | None = None) -> Organization:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from rural_collab.collaboratives.models import Collaborative, CollaborativeKind,
 from rural_collab.collaboratives.queries import list_networks
 from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
+from rural_collab.db.gathering import is_gathering, once_written
 from rural_collab.errors import Refused
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import overlap as periods_overlap
@@ -121,14 +123,16 @@ def admit_member(
 ) -> Membership:
     """Add one role of one member; refused when the same role overlaps in time or a circle would close.
 
-    Whatever else was changed about the collaborative meanwhile, the member comes on top of it.
+    Whatever else was changed about the collaborative meanwhile, the member comes on top of it; for one that was merged
+    meanwhile the record it was merged into becomes the member.
     """
     with explained(session, _TAKEN), attributed(session, by=by, intent="admit a member"):
-        session.refresh(collaborative, ["version"])
-        membership = Membership(collaborative=collaborative, member=member, **values)
+        if not is_gathering(session):
+            session.refresh(collaborative, ["version"])
+            session.refresh(member, ["retired_as", "successor_id"])
+        membership = Membership(collaborative=collaborative, member=member.standing, **values)
         session.add(membership)
-        session.flush()
-        _check_membership(session, membership)
+        once_written(session, _check_memberships, membership)
     return membership
 
 
@@ -139,8 +143,7 @@ def edit_membership(
     membership.refuse_stale(expected)
     with explained(session, _TAKEN), attributed(session, by=by, intent="edit a membership"):
         set_changed(membership, values)
-        session.flush()
-        _check_membership(session, membership)
+        once_written(session, _check_memberships, membership)
     return membership
 
 
@@ -150,12 +153,13 @@ def remove_membership(session: Session, membership: Membership, *, by: Identity)
         session.delete(membership)
 
 
-def _check_membership(session: Session, membership: Membership) -> None:
-    if membership.collaborative_id == membership.member_id:
-        raise Refused("A collaborative cannot be its own member", member="Choose another organization")
-    _check_period(membership)
-    _refuse_circle(session, membership)
-    _refuse_overlap(session, membership)
+def _check_memberships(session: Session, memberships: Sequence[Membership]) -> None:
+    for membership in memberships:
+        if membership.collaborative_id == membership.member_id:
+            raise Refused("A collaborative cannot be its own member", member="Choose another organization")
+        _check_period(membership)
+    _refuse_circles(session, memberships)
+    _refuse_overlaps(session, memberships)
 
 
 def _check_period(membership: Membership) -> None:
@@ -169,29 +173,34 @@ def _check_period(membership: Membership) -> None:
         raise Refused("The membership would end before it began", **{field: "This lies before the beginning"})
 
 
-def _refuse_circle(session: Session, membership: Membership) -> None:
-    if membership.member_id in list_networks(session, membership.collaborative_id):
+def _refuse_circles(session: Session, memberships: Sequence[Membership]) -> None:
+    owners = {each.collaborative_id for each in memberships}
+    networks = {owner: list_networks(session, owner) for owner in owners}
+    if any(each.member_id in networks[each.collaborative_id] for each in memberships):
         raise Refused(
             "That organization is a network this collaborative belongs to",
             member="A collaborative cannot be a member of its own member",
         )
 
 
-def _refuse_overlap(session: Session, membership: Membership) -> None:
+def _refuse_overlaps(session: Session, memberships: Sequence[Membership]) -> None:
     """The same role twice at once is a mistake; the same role again later is a return."""
-    others = session.scalars(
+    found = session.scalars(
         select(Membership).where(
-            Membership.collaborative_id == membership.collaborative_id,
-            Membership.member_id == membership.member_id,
-            Membership.role == membership.role,
-            Membership.id != membership.id,
+            Membership.collaborative_id.in_({each.collaborative_id for each in memberships}),
+            Membership.member_id.in_({each.member_id for each in memberships}),
         )
     )
-    if any(overlap(membership, other) for other in others):
-        raise Refused(
-            "This member already has that role in that time",
-            began="Another entry of the same role covers this date",
-        )
+    held: dict[tuple[UUID, UUID, str], list[Membership]] = {}
+    for each in found:
+        held.setdefault((each.collaborative_id, each.member_id, each.role), []).append(each)
+    for one in memberships:
+        same = held[one.collaborative_id, one.member_id, one.role]
+        if any(other.id != one.id and overlap(one, other) for other in same):
+            raise Refused(
+                "This member already has that role in that time",
+                began="Another entry of the same role covers this date",
+            )
 
 
 def overlap(one: Membership, other: Membership) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.identity import Identity
@@ -23,9 +23,10 @@ from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
+from rural_collab.web.forms import RegistryForm
 from rural_collab.web.pages import form_page
-from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
-from rural_collab.web.saving import save
+from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind, removal_of
+from rural_collab.web.saving import carry_out, save
 
 bp = Blueprint("members", __name__, url_prefix="/manage")
 
@@ -70,6 +71,8 @@ KIND = Kind(
     owner_id=lambda membership: membership.collaborative_id,
 )
 register_kind(bp, KIND)
+REMOVAL = removal_of(KIND, lambda membership, by: remove_membership(get_session(), membership, by=by))
+register_kind(bp, REMOVAL)
 
 
 def _load_collaborative(slug: str) -> Collaborative:
@@ -159,12 +162,16 @@ def update(membership: Membership) -> AnyResponse:
 
 
 @bp.post("/memberships/<uuid:membership_id>/remove")
-@guarded(Permission.MEMBERSHIP_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def remove(membership: Membership) -> AnyResponse:
-    desk = _desk(membership.collaborative)
-    remove_membership(get_session(), membership, by=current_identity())
-    get_session().commit()
-    return redirect(desk, 303)
+    form, about = RegistryForm(request.form), Target(REMOVAL, membership.collaborative, membership)
+
+    def act() -> str:
+        desk = _desk(membership.collaborative)
+        keep(about, form, ticket=membership.id, by=current_identity())
+        return desk
+
+    return carry_out(form, act, about)
 
 
 def _form(

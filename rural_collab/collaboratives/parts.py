@@ -7,8 +7,8 @@ has these addresses, where ``seats`` stands for ``Part.address``:
 * ``GET POST /manage/seats/<uuid>/edit``
 * ``POST /manage/seats/<uuid>/remove``
 
-and a table on the collaborative's desk. Whoever may propose something to the collaborative may open their forms; what
-comes of a form is decided when it is saved, see ``web.proposing``. Saving minds versions, keeps what was typed, and
+and a table on the collaborative's desk. Whoever may propose something to the collaborative may open their forms and ask
+for a removal; what comes of it is decided when it is sent, see ``web.proposing``. Saving minds versions, keeps what was typed, and
 notes the source. Rules live in the feature's commands, which a part is given.
 """
 
@@ -41,8 +41,8 @@ from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.pages import form_page, private_page
-from rural_collab.web.proposing import Kind, Target, get_kind, keep, proposals, register_kind
-from rural_collab.web.saving import save
+from rural_collab.web.proposing import Kind, Target, get_kind, keep, proposals, register_kind, removal_of
+from rural_collab.web.saving import carry_out, save
 
 _TEMPLATE = "manage/part.html"
 
@@ -146,7 +146,7 @@ def register(bp: Blueprint, part: Part[Any]) -> None:
         (new, "POST", _create, Permission.RECORD_PROPOSE, _load_collaborative),
         (f"{kept}/edit", "GET", _edit, Permission.RECORD_PROPOSE, part.load),
         (f"{kept}/edit", "POST", _update, Permission.RECORD_PROPOSE, part.load),
-        (f"{kept}/remove", "POST", _remove, Permission.PART_EDIT, part.load_to_remove),
+        (f"{kept}/remove", "POST", _remove, Permission.RECORD_PROPOSE, part.load_to_remove),
     ):
         bp.add_url_rule(
             rule,
@@ -155,7 +155,9 @@ def register(bp: Blueprint, part: Part[Any]) -> None:
             methods=[method],
         )
     bp.record(lambda state: state.app.extensions.setdefault("parts", []).append((bp.name, part)))
-    register_kind(bp, _kind(bp.name, part))
+    kind = _kind(bp.name, part)
+    register_kind(bp, kind)
+    register_kind(bp, removal_of(kind, lambda record, by: part.remove(get_session(), record, by=by)))
 
 
 def _kind(blueprint: str, part: Part[Any]) -> Kind:
@@ -298,13 +300,18 @@ def _remove(part: Part[Any], record: CollaborativeRecord | Collaborative) -> Any
     """What is gone already counts as removed; what somebody changed since the form was opened stays."""
     if isinstance(record, Collaborative):
         return redirect(_desk(part, record), HTTPStatus.SEE_OTHER)
-    if RegistryForm(request.form).version.data not in {None, record.version}:
+    form = RegistryForm(request.form)
+    if form.version.data not in {None, record.version}:
         back = url_for(f".{part.endpoint}_edit", part_id=record.id)
         return private_page("errors/409.html", HTTPStatus.CONFLICT, back=back)
-    desk = _desk(part, record.collaborative)
-    part.remove(get_session(), record, by=current_identity())
-    get_session().commit()
-    return redirect(desk, HTTPStatus.SEE_OTHER)
+    about = Target(get_kind(f"{part.address}.removal"), record.collaborative, record)
+
+    def act() -> str:
+        desk = _desk(part, record.collaborative)
+        keep(about, form, ticket=record.id, by=current_identity())
+        return desk
+
+    return carry_out(form, act, about)
 
 
 def _asks_for_rows(form: PartForm, collaborative: Collaborative) -> bool:

@@ -10,6 +10,7 @@ from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
 from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
+from rural_collab.db.gathering import once_written
 from rural_collab.db.rows import settle_rows
 from rural_collab.text import mark
 
@@ -79,6 +80,9 @@ class Keeper(Generic[Record]):
         for part, (model, key) in self.lists.items():
             if part in values:
                 settle_rows(record, part, values[part], model=model, key=key)
-        session.flush()
-        for rule in self.rules:
-            rule(session, record)
+        once_written(session, self._check, record)
+
+    def _check(self, session: Session, records: Sequence[Record]) -> None:
+        for record in records:
+            for rule in self.rules:
+                rule(session, record)

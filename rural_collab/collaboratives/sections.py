@@ -21,6 +21,7 @@ from rural_collab.errors import Refused
 from rural_collab.evidence.models import Sourced
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
+from rural_collab.vocabularies.terms import current_code
 
 Table = Mapping[str, Any]
 Named = Callable[[Table], Organization]
@@ -100,4 +101,6 @@ def _value(column: Column[Any], told: Any, named: Named) -> Any:
         )
     if isinstance(told, Mapping):
         return named(told).id
-    return PartialDate.parse(told) if isinstance(column.type, PartialDateText) else told
+    if isinstance(column.type, PartialDateText):
+        return PartialDate.parse(told)
+    return current_code(column.info["scheme"], told) if "scheme" in column.info else told

@@ -1,4 +1,4 @@
-"""Keeping collaboratives: what I keep, one collaborative's desk, and its profile."""
+"""Keeping collaboratives: one collaborative's desk, and its profile."""
 
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from rural_collab.collaboratives.commands import edit_collaborative, found_colla
 from rural_collab.collaboratives.forms import CollaborativeForm, form_of
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.parts import list_parts
-from rural_collab.collaboratives.queries import get_collaborative, list_kept, list_memberships
+from rural_collab.collaboratives.queries import get_collaborative, list_memberships
 from rural_collab.errors import Moved
 from rural_collab.evidence.queries import list_claims
 from rural_collab.organizations.models import Organization
-from rural_collab.organizations.queries import get_organization, list_represented
+from rural_collab.organizations.queries import get_organization, merged_into
 from rural_collab.text import mark, tidy
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
@@ -77,17 +77,6 @@ def _load(slug: str) -> Collaborative:
     return get_collaborative(get_session(), slug)
 
 
-@bp.get("")
-@guarded(Permission.ACCOUNT_USE)
-def dashboard() -> Response:
-    session, identity = get_session(), current_identity()
-    return private_page(
-        "manage/dashboard.html",
-        collaboratives=list_kept(session, identity),
-        organizations=list_represented(session, identity),
-    )
-
-
 def _organization_asked_for() -> Organization:
     """The organization that is to become a collaborative, by an address it has or once had."""
     slug = tidy(request.args.get("organization", ""))
@@ -132,7 +121,9 @@ def show(collaborative: Collaborative) -> Response:
         memberships=list_memberships(session, collaborative.id),
         parts=[(name, part, part.listed(session, collaborative.id)) for name, part in list_parts()],
         claims=list_claims(session, collaborative.id),
-        history=list_history(session, collaborative.id, _LATEST, drafts=True),
+        history=list_history(
+            session, collaborative.id, _LATEST, also=merged_into(collaborative.id), drafts=True
+        ),
         today=today(),
     )
 

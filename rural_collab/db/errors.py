@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rural_collab.db.base import Base
+from rural_collab.db.gathering import is_gathering
 from rural_collab.errors import Refused
 
 _OTHERWISE = (None, "This would break a rule of the registry")
@@ -20,7 +21,13 @@ _CHECK = re.compile(r"CHECK constraint failed: (\S+)")
 
 @contextmanager
 def explained(session: Session, taken: Mapping[str, tuple[str, str]]) -> Iterator[None]:
-    """Undo what fails inside and say why; ``taken`` gives the field and sentence of each constraint."""
+    """Undo what fails inside and say why; ``taken`` gives the field and sentence of each constraint.
+
+    Where commands are gathered whoever gathers them undoes all of it.
+    """
+    if is_gathering(session):
+        yield
+        return
     savepoint = session.begin_nested()
     try:
         yield

@@ -1,1 +1,1 @@
-"""Where a coordinator begins: what is due, waiting, asked and missing."""
+"""What somebody who keeps records finds first: what is due, what waits, what ends, and what readers looked for."""

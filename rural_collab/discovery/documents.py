@@ -139,6 +139,7 @@ class _Teller:
             is_official=row.id in self.told.releases and self.collaborative is None,
             is_sample=row.is_sample,
             is_rural=self.collaborative.is_rural if self.collaborative else True,
+            is_silent=row.id in self.told.silences,
             **msgspec.structs.asdict(self.means),
         )
 
@@ -223,11 +224,18 @@ class _Teller:
         """When somebody or something last vouched for the record: a confirmation, or its newest evidence."""
         evidence = [*self.told.claims.get(self.row.id, []), *self.told.memberships.get(self.row.id, [])]
         released = self.told.releases.get(self.row.id) if self.collaborative is None else None
-        return last_evidence(self.row.confirmed_on, [released, *(row.as_of for row in evidence)])
+        confirmed = self.told.confirmed(self.row.id).latest_on
+        return last_evidence(self.row.confirmed_on, [confirmed, released, *(row.as_of for row in evidence)])
 
     def _weight(self, size: int | None) -> float:
         is_current = self.row.is_open and self._stage() != ENDED
-        return weight_of(self.type, size=size or 0, is_current=is_current, is_sample=self.row.is_sample)
+        return weight_of(
+            self.type,
+            size=size or 0,
+            is_current=is_current,
+            is_sample=self.row.is_sample,
+            is_silent=self.row.id in self.told.silences,
+        )
 
 
 def _sector(org_type: str) -> str:

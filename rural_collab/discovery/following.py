@@ -1,18 +1,33 @@
 """Keep the index in step from inside a web process."""
 
+from collections.abc import Callable
+
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from rural_collab.discovery.documents import BUILDERS
 from rural_collab.search.following import FollowerThread
 from rural_collab.search.indexer import Follower
+from rural_collab.vocabularies.overlay import refresh
 
 
 def start_following(app: Flask) -> None:
     """Start following the change log, once a process."""
     if "follower" not in app.extensions and app.config["SETTINGS"].follows_changes:
-        follower = Follower(app.extensions["sessions"], app.config["SETTINGS"].index_dir, BUILDERS)
+        follower = Follower(in_words_of_now(app), app.config["SETTINGS"].index_dir, BUILDERS)
         app.extensions["follower"] = FollowerThread(follower)
         app.extensions["follower"].start()
+
+
+def in_words_of_now(app: Flask) -> Callable[[], Session]:
+    """Sessions for whoever writes the index: what a changed code list says is known before a document is made."""
+
+    def opened() -> Session:
+        session: Session = app.extensions["sessions"]()
+        refresh(session)
+        return session
+
+    return opened
 
 
 def init_app(app: Flask) -> None:

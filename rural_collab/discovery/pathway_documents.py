@@ -78,6 +78,8 @@ class _Teller:
         self.pathway = pathway
         self.names = names
         self.body = told.organizations[pathway.collaborative_id]
+        self.confirmed = told.confirmed(pathway.collaborative_id)
+        self.is_silent = pathway.collaborative_id in told.silences
         self.ground = Ground(self.body, told, names)
         self.grades = grades_of(pathway)
 
@@ -95,7 +97,12 @@ class _Teller:
             body_es=self._told_in("_es"),
             points=self.ground.points,
             checked=checked.first_day.toordinal() if checked else 0,
-            weight=weight_of(KIND, is_current=is_current(pathway), is_sample=bool(self.body.is_sample)),
+            weight=weight_of(
+                KIND,
+                is_current=is_current(pathway),
+                is_sample=bool(self.body.is_sample),
+                is_silent=self.is_silent,
+            ),
             rank=rank_of(KIND),
         )
 
@@ -122,6 +129,7 @@ class _Teller:
             points=tuple(self.ground.points),
             checked_on=str(checked or ""),
             is_sample=self.body.is_sample,
+            is_silent=self.is_silent,
             offered_by=self.body.name,
             clusters=tuple(pathway.cluster_codes),
             grades=tuple(self.grades),
@@ -170,10 +178,11 @@ class _Teller:
         return "\n".join(text for text in texts if text)
 
     def _checked(self) -> PartialDate | None:
-        """When it was last vouched for: pathways are not confirmed, so by the newest evidence of any part."""
+        """When it was last vouched for: by a confirmation or by the newest evidence of any part."""
         steps = [step.as_of for step in self.pathway.steps]
         counted = [row.as_of for row in self.pathway.articulations]
-        return last_evidence(None, [self.pathway.as_of, *steps, *counted])
+        confirmed = self.confirmed.row_on("pathways", self.pathway.id, self.pathway.created_at)
+        return last_evidence(None, [confirmed, self.pathway.as_of, *steps, *counted])
 
 
 def _distinct(codes: Iterable[str | None]) -> list[str]:

@@ -72,6 +72,8 @@ class _Teller:
         self.service = service
         self.names = names
         self.body = told.organizations[service.collaborative_id]
+        self.confirmed = told.confirmed(service.collaborative_id)
+        self.is_silent = service.collaborative_id in told.silences
         counties = service.county_codes
         self.is_placed = bool(counties)
         self.ground = Counties(counties, names) if counties else Ground(self.body, told, names)
@@ -91,7 +93,10 @@ class _Teller:
             points=self.ground.points,
             checked=checked.first_day.toordinal() if checked else 0,
             weight=weight_of(
-                KIND, is_current=is_current(service, today()), is_sample=bool(self.body.is_sample)
+                KIND,
+                is_current=is_current(service, today()),
+                is_sample=bool(self.body.is_sample),
+                is_silent=self.is_silent,
             ),
             rank=rank_of(KIND),
         )
@@ -111,6 +116,7 @@ class _Teller:
             points=tuple(self.ground.points),
             checked_on=str(checked or ""),
             is_sample=self.body.is_sample,
+            is_silent=self.is_silent,
             aim=service.aim,
             offered_by=self.body.name,
             open_to=service.who_may_use or "",
@@ -166,8 +172,10 @@ class _Teller:
         ]
 
     def _checked(self) -> PartialDate | None:
-        """When it was last vouched for: services are not confirmed, so by its newest evidence."""
-        return last_evidence(None, [self.service.as_of, *(row.as_of for row in self.service.providers)])
+        """When it was last vouched for: by a confirmation or by its newest evidence."""
+        own = self.service
+        confirmed = self.confirmed.row_on("services", own.id, own.created_at)
+        return last_evidence(None, [confirmed, own.as_of, *(row.as_of for row in own.providers)])
 
 
 def _joined(*texts: str | None) -> str:

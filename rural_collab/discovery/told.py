@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from rural_collab.collaboratives.models import Collaborative, CollaborativeKind, Membership, StageEntry
+from rural_collab.confirmations.standing import NOTHING, Confirmations, find_confirmations, find_silences
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.freshness import last_evidence
 from rural_collab.official.models import OfficialRecord
@@ -53,6 +54,12 @@ class Told:
         )
         self.claims = self._grouped(self._rows(Claim, Claim.record_id, ids), "record_id")
         self.releases = self._releases(ids)
+        self._confirmed = find_confirmations(session, ids)
+        self.silences = find_silences(session, ids)
+
+    def confirmed(self, owner_id: UUID) -> Confirmations:
+        """What was confirmed of an organization of the batch."""
+        return self._confirmed.get(owner_id, NOTHING)
 
     def _rows(self, model: type[Any], key: Any, ids: Iterable[UUID]) -> Sequence[Row[Any]]:
         return self.session.execute(select(model.__table__).where(key.in_(list(ids)))).all()

@@ -11,7 +11,7 @@ from rural_collab.search.criteria import Criteria, Meant, Near, Problem, read_cr
 from rural_collab.search.engine import Snapshot
 from rural_collab.search.spelling import FEW, corrected
 from rural_collab.text import fold, mark
-from rural_collab.vocabularies.terms import is_known
+from rural_collab.vocabularies.terms import current_code, is_known
 
 TYPES = (
     "collaborative",
@@ -96,7 +96,7 @@ def understand(given: Mapping[str, Sequence[str]], snapshot: Snapshot) -> Readin
     What the words are taken for depends on the words alone, so that choosing a filter never changes it; only which of
     several places of one name is meant follows the state that is filtered by.
     """
-    criteria, problems = read_criteria(given, is_known_value)
+    criteria, problems = read_criteria(_as_kept(given), is_known_value)
     criteria, near, near_problems = _resolve_near(criteria)
     words_only = "words" in given.get("place", ())
     read, places = (criteria, ()) if words_only else _resolve_words(criteria)
@@ -110,6 +110,16 @@ def understand(given: Mapping[str, Sequence[str]], snapshot: Snapshot) -> Readin
     if read.sort == "distance" and read.center is None and not read.is_nowhere:
         problems.append(Problem("sort", "distance", _NO_DISTANCE, is_malformed=False))
     return Reading(read, _understood(read, near, places, spelling), (*problems, *near_problems))
+
+
+def _as_kept(given: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Filters with the codes that records hold now: an old address may name one that was merged with another."""
+    return {name: [_kept_code(name, value) for value in values] for name, values in given.items()}
+
+
+def _kept_code(parameter: str, value: str) -> str:
+    codes = (current_code(scheme, value) for scheme in SCHEMES.get(parameter, ()))
+    return next((code for code in codes if code != value), value)
 
 
 def _understood(criteria: Criteria, near: Place | None, places: Sequence[Place], spelling: str) -> Understood:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from rural_collab.discovery import finding, maps
 from rural_collab.discovery.catalogue import Catalogue, catalogue
 from rural_collab.discovery.exports import as_csv, as_geojson
+from rural_collab.discovery.misses import note_miss
 from rural_collab.discovery.news import latest_news
 from rural_collab.discovery.pages import SORT_LABELS, lay_out, wanted_facets
 from rural_collab.discovery.rescue import nearest_place, ways_out
@@ -98,6 +99,8 @@ def _results_page(preset: str | None) -> str:
     path = f"{request.script_root}{request.path}"
     reading = finding.read(given)
     answer = finding.find(reading.criteria, wanted_facets(reading.criteria))
+    if not answer.total:
+        note_miss(reading.criteria)
     shown = {name: values for name, values in given.items() if not (preset and name == "type")}
     title, lead = _TITLES[preset]
     return render(

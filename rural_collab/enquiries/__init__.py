@@ -1,1 +1,1 @@
-"""Questions readers ask collaboratives, and their answers."""
+"""Enquiries: readers ask one collaborative or several, without an account, and read the answers side by side."""

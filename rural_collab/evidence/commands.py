@@ -31,9 +31,9 @@ def keep_source(session: Session, values: Mapping[str, Any]) -> Source | None:
     if source is None:
         source = Source(**{**values, "title": title or address, "kind": values.get("kind") or "not_stated"})
         session.add(source)
-    else:
-        _complete(source, values)
-    session.flush()
+        session.flush()
+        return source
+    _complete(source, values)
     return source
 
 

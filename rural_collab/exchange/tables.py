@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.evidence.models import Claim, Source
-from rural_collab.exchange import pathway_tables
+from rural_collab.exchange import community_tables, pathway_tables
 from rural_collab.organizations.models import Organization
 from rural_collab.services.models import (
     Service,
@@ -132,12 +132,16 @@ def _service_partners() -> Select[*tuple[Any, ...]]:
 
 TABLES: Mapping[str, Callable[[], Select[*tuple[Any, ...]]]] = {
     "collaboratives": _collaboratives,
+    "community-inputs": community_tables.inputs,
+    "community-participants": community_tables.participants,
+    "community-sessions": community_tables.sessions,
     "facts": _facts,
     "memberships": _memberships,
     "offering-rules": pathway_tables.rules,
     "offering-seats": pathway_tables.district_seats,
     "offerings": pathway_tables.offerings,
     "organizations": _organizations,
+    "outcomes": community_tables.outcomes,
     "pathway-articulations": pathway_tables.articulations,
     "pathway-credentials": pathway_tables.credentials,
     "pathway-steps": pathway_tables.steps,

@@ -6,18 +6,21 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.collaboratives.part_forms import blank_part, part_form_of
 from rural_collab.collaboratives.parts import Part, Words, register
 from rural_collab.evidence.typing_in import kept_source
 from rural_collab.funding import commands, dues_models, forms, models, queries
 from rural_collab.funding.models import FundingProgram
+from rural_collab.organizations.models import Organization
 from rural_collab.services.naming import SERVICES, titles_to_type
 from rural_collab.services.queries import list_titles
 from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page
+from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
 from rural_collab.web.saving import save
 
 bp = Blueprint("funding", __name__, url_prefix="/manage")
@@ -129,6 +132,41 @@ for part in PARTS:
     register(bp, part)
 
 
+def _kept_program(
+    form: forms.ProgramForm,
+    _owner: Organization | None,
+    program: FundingProgram,
+    /,
+    *,
+    ticket: UUID,
+    by: Identity,
+) -> FundingProgram:
+    values = {**form.part_values(), "source_id": kept_source(form)}
+    return commands.edit_program(get_session(), program, values, expected=form.version.data, by=by)
+
+
+def _page_of_program(program: FundingProgram) -> str | None:
+    """Where anybody reads it and may suggest a change; of one that nobody hands out nobody would read suggestions."""
+    return url_for("money.program", slug=program.slug) if program.administrator_id else None
+
+
+PROGRAM = Kind(
+    name="funding-programs",
+    words=mark("Funding program"),
+    publish=Permission.FUNDING_PROGRAM_EDIT,
+    form=forms.ProgramForm,
+    owner=lambda owner_id: get_session().get(Organization, owner_id),
+    find=lambda program_id: get_session().get(FundingProgram, program_id),
+    stored=lambda program: part_form_of(forms.ProgramForm, program),
+    keep=_kept_program,
+    address=lambda _owner, program: url_for("funding.edit_program", slug=program.slug),
+    called=lambda program: program.name,
+    owner_id=lambda program: program.administrator_id,
+    page=_page_of_program,
+)
+register_kind(bp, PROGRAM)
+
+
 def _load(slug: str) -> FundingProgram:
     return queries.get_program(get_session(), slug)
 
@@ -155,19 +193,27 @@ def create_program() -> AnyResponse:
 @bp.get("/funding-programs/<slug>/edit")
 @guarded(Permission.FUNDING_PROGRAM_EDIT, _load)
 def edit_program(program: FundingProgram) -> Response:
-    form = forms.ProgramForm(data=part_form_of(forms.ProgramForm, program))
-    return form_page(_PROGRAM, form, program=program)
+    about = _about_program(program)
+    typed = proposals().typed(about) if about else None
+    stored = forms.ProgramForm(data=part_form_of(forms.ProgramForm, program))
+    return form_page(_PROGRAM, forms.ProgramForm(typed) if typed else stored, program=program)
+
+
+def _about_program(program: FundingProgram) -> Target | None:
+    """What is proposed about a program belongs to who hands it out; nothing is where nobody does."""
+    return Target(PROGRAM, program.administrator, program) if program.administrator else None
 
 
 @bp.post("/funding-programs/<slug>/edit")
 @guarded(Permission.FUNDING_PROGRAM_EDIT, _load)
 def update_program(program: FundingProgram) -> AnyResponse:
-    form = forms.ProgramForm(request.form)
+    form, about = forms.ProgramForm(request.form), _about_program(program)
 
     def act() -> str:
-        values = {**form.part_values(), "source_id": kept_source(form)}
-        expected = form.version.data
-        commands.edit_program(get_session(), program, values, expected=expected, by=current_identity())
+        if about:
+            keep(about, form, ticket=program.id, by=current_identity())
+        else:
+            _kept_program(form, None, program, ticket=program.id, by=current_identity())
         return url_for("money.program", slug=program.slug)
 
     return save(
@@ -176,4 +222,5 @@ def update_program(program: FundingProgram) -> AnyResponse:
         lambda: form_page(_PROGRAM, form, program=program),
         record=program,
         stored=lambda: part_form_of(forms.ProgramForm, program),
+        about=about,
     )

@@ -1,113 +1,157 @@
-"""Do what a plan says, and take it back: row by row, so many in a transaction, each row marked in the one that does it.
+"""Do what a plan says, and take it back: so many rows in a transaction, each marked in the one that does it.
 
 A process that is killed leaves whole rows done and the others waiting; whoever goes on does the others alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
 
 from rural_collab.errors import Refused
 from rural_collab.imports.kinds import Desk, Kind
 from rural_collab.imports.models import TO_DO, Action, ImportRow, Outcome, SpreadsheetImport
 from rural_collab.imports.rows import (
+    Attempt,
+    Kept,
     NotTakenError,
+    Problem,
     differing,
     form_with,
-    keep,
+    keep_all,
     stored_pairs,
     top_name,
 )
 from rural_collab.imports.undone import withdraw_organization
+from rural_collab.imports.words import kept_words
 from rural_collab.organizations.models import Organization
 from rural_collab.text import mark
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.languages import gettext
 
-PIECE = 200
+PIECE = 100
 _GONE = mark("This record is here no more")
 _EDITED = mark("Edited since, so it stays as it is")
 _STAYS = mark("It was added by this import and stays, because others refer to it since")
-_NOT_SO = mark("This was changed again since and stays: %(names)s")
+_NOT_SO = mark("This was changed again since and stays")
 
 
 def carry_out(kind: Kind, desk: Desk, file: SpreadsheetImport) -> bool:
-    """Do the next rows of the plan; False when all are done."""
-    rows = _next(desk.session, file, Outcome.WAITING)
-    for row in rows:
-        _do(kind, desk, row)
-    return bool(rows)
+    """Do the next rows of the plan, those together that were planned together; False when all are done."""
+    waiting = _to_do(file, Outcome.WAITING)
+    following = select(func.min(ImportRow.piece)).where(*waiting)
+    piece = desk.session.scalar(following)
+    if piece is None:
+        return False
+    wanted = select(ImportRow).where(*waiting, ImportRow.piece == piece).order_by(ImportRow.position)
+    rows = desk.session.scalars(wanted).all()
+    records = kind.find(desk, [row.record_id for row in rows if row.record_id])
+    _do(kind, desk, records, [row for row in rows if _is_possible(records, row)])
+    return desk.session.scalar(following) is not None
 
 
-def _next(
-    session: Session, file: SpreadsheetImport, outcome: Outcome, *, last: bool = False
-) -> Sequence[ImportRow]:
-    """The next rows with something to do; the ``last`` first when it is taken back."""
-    order = ImportRow.position.desc() if last else ImportRow.position
-    wanted = [ImportRow.import_id == file.id, ImportRow.outcome == outcome, ImportRow.action.in_(TO_DO)]
-    return session.scalars(select(ImportRow).where(*wanted).order_by(order).limit(PIECE)).all()
+def _to_do(file: SpreadsheetImport, outcome: Outcome) -> list[ColumnElement[bool]]:
+    return [ImportRow.import_id == file.id, ImportRow.outcome == outcome, ImportRow.action.in_(TO_DO)]
 
 
-def _do(kind: Kind, desk: Desk, row: ImportRow) -> None:
-    record = kind.find(desk, row.record_id) if row.record_id else None
-    if record is None and row.action is Action.CHANGE:
-        _not_done(row, [["", "", "", gettext(_GONE)]])
-        return
-    before = stored_pairs(kind.form(data=kind.stored(record))) if record is not None else []
-    if record is not None:
-        kind.remember(desk, record)
-    try:
-        kept = keep(kind, desk, record, form_with(kind, row.entered), expected=row.version)
-    except NotTakenError as error:
-        _not_done(row, error.problems)
-        return
-    kind.remember(desk, kept.record, desk.by)
-    after = stored_pairs(kind.form(data=kind.stored(kept.record)))
-    row.before, row.entered = [list(pair) for pair in before], [list(pair) for pair in after]
-    row.record_id, row.version = kept.record.id, getattr(kept.record, "version", None)
-    row.made_id, row.made_version = getattr(kept.beside, "id", None), getattr(kept.beside, "version", None)
-    row.outcome = Outcome.DONE
+def _is_possible(records: Mapping[UUID, Any], row: ImportRow) -> bool:
+    """Whether the record that a row changes is still here."""
+    if row.action is Action.CREATE or row.record_id in records:
+        return True
+    row.outcome, row.problems = Outcome.NOT_DONE, [_said(_GONE)]
+    return False
 
 
-def _not_done(row: ImportRow, problems: list[list[str]]) -> None:
-    row.outcome, row.problems = Outcome.NOT_DONE, problems
+def _said(words: str) -> Problem:
+    """A sentence about a whole row."""
+    return ["", "", kept_words(gettext(words))]
+
+
+def _do(kind: Kind, desk: Desk, records: Mapping[UUID, Any], rows: Sequence[ImportRow]) -> None:
+    before = [records[row.record_id] for row in rows if row.record_id]
+    kind.remember(desk, [(record, partial(kind.shown, record)) for record in before])
+    tries = [
+        Attempt(
+            records[row.record_id] if row.record_id else None,
+            form_with(kind, row.entered, row.before),
+            row.version,
+        )
+        for row in rows
+    ]
+    kept = [*zip(rows, keep_all(kind, desk, tries), strict=True)]
+    for row, outcome in kept:
+        if isinstance(outcome, NotTakenError):
+            row.outcome, row.problems = Outcome.NOT_DONE, outcome.problems
+    _note_done(kind, desk, [(row, done) for row, done in kept if isinstance(done, Kept)])
+
+
+def _note_done(kind: Kind, desk: Desk, done: Sequence[tuple[ImportRow, Kept]]) -> None:
+    """Note what became of rows, and what their records say now: as they are stored, read anew."""
+    records = kind.find(desk, [each.record.id for _, each in done])
+    forms = {record_id: kind.shown(record) for record_id, record in records.items()}
+    for row, each in done:
+        row.record_id = each.record.id
+        row.version = getattr(each.record, "version", None)
+        row.made_id, row.made_version = (
+            getattr(each.beside, "id", None),
+            getattr(each.beside, "version", None),
+        )
+        row.entered = _pairs(forms[each.record.id])
+        row.outcome = Outcome.DONE
+    told = [(record, partial(_same, forms[record_id])) for record_id, record in records.items()]
+    kind.remember(desk, told, desk.by)
+
+
+def _same(form: RegistryForm) -> RegistryForm:
+    return form
+
+
+def _pairs(form: RegistryForm) -> list[list[str]]:
+    return [list(pair) for pair in stored_pairs(form)]
 
 
 def undo(kind: Kind, desk: Desk, file: SpreadsheetImport) -> bool:
     """Take back the next rows, the last first; False when none is left. What was edited since stays, and is told."""
-    rows = _next(desk.session, file, Outcome.DONE, last=True)
+    wanted = select(ImportRow).where(*_to_do(file, Outcome.DONE)).order_by(ImportRow.position.desc())
+    rows = desk.session.scalars(wanted.limit(PIECE)).all()
+    records = kind.find(desk, [row.record_id for row in rows if row.record_id])
+    _bring_back(kind, desk, records, [row for row in rows if row.action is Action.CHANGE])
     for row in rows:
-        words = _undone(kind, desk, row)
-        row.outcome = Outcome.KEPT if words else Outcome.UNDONE
-        row.problems = [["", "", "", words]] if words else []
+        if row.action is Action.CREATE:
+            _note_undone(
+                row, _removed(kind, desk, records.get(row.record_id) if row.record_id else None, row)
+            )
     return bool(rows)
 
 
-def _undone(kind: Kind, desk: Desk, row: ImportRow) -> str:
-    """Take one row back; says what stays and why, nothing when all is as it was before."""
-    record = kind.find(desk, row.record_id) if row.record_id else None
-    if record is None:
-        return "" if row.action is Action.CREATE else gettext(_GONE)
-    if row.action is Action.CHANGE:
-        return _brought_back(kind, desk, record, row)
-    if record.version != row.version:
-        return gettext(_EDITED)
-    return _removed(kind, desk, record, row)
+def _note_undone(row: ImportRow, words: str) -> None:
+    """Say of a row what stays and why, nothing when all is as it was before."""
+    row.outcome = Outcome.KEPT if words else Outcome.UNDONE
+    row.problems = [_said(words)] if words else []
 
 
 def _removed(kind: Kind, desk: Desk, record: Any, row: ImportRow) -> str:
+    """Take out what a row added; what stays and why."""
+    if record is None:
+        return ""
+    if record.version != row.version and not _says_the_same(kind, record, row):
+        return _EDITED
     trial = desk.session.begin_nested()
     try:
         kind.remove(desk, record)
         desk.session.flush()
     except Refused as refusal:
         trial.rollback()
-        return gettext(str(refusal))
+        return str(refusal.args[0])
     trial.commit()
     return _removed_beside(desk, row.made_id, row.made_version) if row.made_id else ""
+
+
+def _says_the_same(kind: Kind, record: Any, row: ImportRow) -> bool:
+    """Whether what was edited since was brought back since."""
+    return not differing(form_with(kind, row.entered, row.entered).told(), kind.shown(record))
 
 
 def _removed_beside(desk: Desk, made_id: UUID, version: int | None) -> str:
@@ -115,29 +159,43 @@ def _removed_beside(desk: Desk, made_id: UUID, version: int | None) -> str:
     if made is None:
         return ""
     if made.version != version:
-        return gettext(_EDITED)
+        return _EDITED
     try:
         withdraw_organization(desk.session, made, by=desk.by)
     except Refused:
-        return gettext(_STAYS)
+        return _STAYS
     return ""
 
 
-def _brought_back(kind: Kind, desk: Desk, record: Any, row: ImportRow) -> str:
-    """Bring back each field the import changed, but for those somebody changed again since."""
-    now = kind.form(data=kind.stored(record))
-    before, after = form_with(kind, row.before), form_with(kind, row.entered)
-    changed = differing(before, after)
-    again = set(differing(after, now))
-    back = {name for name in changed if name not in again}
-    pairs = _mixed(back, row.before, stored_pairs(now))
-    try:
+def _bring_back(kind: Kind, desk: Desk, records: Mapping[UUID, Any], rows: Sequence[ImportRow]) -> None:
+    """Bring back each field that rows changed, but for those somebody changed again since."""
+    tries: list[tuple[ImportRow, Attempt]] = []
+    for row in rows:
+        record = records.get(row.record_id) if row.record_id else None
+        if record is None:
+            _note_undone(row, _GONE)
+            continue
+        back, again, now = _to_bring_back(kind, record, row)
+        row.outcome = Outcome.KEPT if again else Outcome.UNDONE
+        row.problems = [[name, "", kept_words(gettext(_NOT_SO))] for name in again]
         if back:
-            keep(kind, desk, record, form_with(kind, pairs), expected=record.version)
-            kind.remember(desk, record, desk.by)
-    except NotTakenError as error:
-        return " ".join(words for *_, words in error.problems)
-    return _words_for([name for name in changed if name in again], now)
+            pairs = _mixed(back, row.before, stored_pairs(now))
+            tries.append((row, Attempt(record, form_with(kind, pairs, pairs), record.version)))
+    outcomes = keep_all(kind, desk, [attempt for _, attempt in tries])
+    for (row, _), outcome in zip(tries, outcomes, strict=True):
+        if isinstance(outcome, NotTakenError):
+            row.outcome, row.problems = Outcome.KEPT, outcome.problems
+    done = kind.find(desk, [each.record.id for each in outcomes if isinstance(each, Kept)])
+    kind.remember(desk, [(record, partial(kind.shown, record)) for record in done.values()], desk.by)
+
+
+def _to_bring_back(kind: Kind, record: Any, row: ImportRow) -> tuple[set[str], list[str], RegistryForm]:
+    """The fields that become what they were, those that were changed again, and what the record says now."""
+    now = kind.shown(record)
+    before, after = form_with(kind, row.before, row.before), form_with(kind, row.entered, row.entered)
+    changed = differing(before.told(), after)
+    again = set(differing(after.told(), now))
+    return set(changed) - again, [name for name in changed if name in again], now
 
 
 def _mixed(
@@ -148,9 +206,3 @@ def _mixed(
         *(pair for pair in before if top_name(pair[0]) in back),
         *(pair for pair in now if top_name(pair[0]) not in back),
     ]
-
-
-def _words_for(names: Sequence[str], form: RegistryForm) -> str:
-    if not names:
-        return ""
-    return gettext(_NOT_SO, names=", ".join(gettext(form[name].label.text) for name in names))

@@ -13,7 +13,7 @@ from wtforms import BooleanField, Field, FloatField, Form, IntegerField, SelectF
 from wtforms.widgets import HiddenInput
 
 from rural_collab.text import fold, mark
-from rural_collab.vocabularies.terms import LANGUAGES, list_schemes
+from rural_collab.vocabularies.terms import LANGUAGES, list_schemes, stamp
 from rural_collab.web.forms import NamedField, PartialDateField, RowList
 from rural_collab.web.languages import gettext
 
@@ -118,17 +118,19 @@ def _code(field: SelectField, text: str) -> str:
     codes = choices_of(field)
     wanted = fold(text.strip())
     named = {fold(words): code for code, words in codes.items()}
-    return named.get(wanted) or _in_any_language(tuple(sorted(codes))).get(wanted) or text.strip()
+    return named.get(wanted) or _in_any_language(tuple(sorted(codes)), stamp()).get(wanted) or text.strip()
 
 
 @lru_cache(256)
-def _in_any_language(codes: tuple[str, ...]) -> Mapping[str, str]:
-    """Codes by themselves and by what the vocabulary they are of calls them in each language."""
+def _in_any_language(codes: tuple[str, ...], _stamp: str) -> Mapping[str, str]:
+    """Codes by themselves and by what the vocabulary they are of calls them, or called them, in each language."""
     wanted = set(codes)
-    schemes = (scheme for scheme in list_schemes() if wanted <= {term.code for term in scheme.terms})
+    schemes = [scheme for scheme in list_schemes() if wanted <= {term.code for term in scheme.terms}]
+    former = {fold(old): code for scheme in schemes for old, code in scheme.former_words.items()}
+    former |= {fold(old): code for scheme in schemes for old, code in scheme.former.items()}
     terms = [term for scheme in schemes for term in scheme.terms if term.code in wanted]
     said = {fold(term.label(language)): term.code for term in terms for language in LANGUAGES}
-    return said | {fold(code): code for code in codes}
+    return former | said | {fold(code): code for code in codes}
 
 
 def _day(text: str) -> str:

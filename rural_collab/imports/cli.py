@@ -21,6 +21,7 @@ from rural_collab.imports.kinds import Kind
 from rural_collab.imports.models import AT_WORK, Action, Outcome, SpreadsheetImport
 from rural_collab.imports.queries import count_actions, count_outcomes, get_import, list_rows
 from rural_collab.imports.reading import refuse_too_large
+from rural_collab.imports.reading_out import Problem, Teller
 from rural_collab.terminal import engine
 
 _MOST_TOLD = 50
@@ -121,11 +122,11 @@ def _finish(session: Session, file: SpreadsheetImport) -> None:
 
 def _tell_plan(session: Session, import_id: UUID) -> None:
     file = get_import(session, import_id)
-    counts = count_actions(session, file.id)
+    counts, teller = count_actions(session, file.id), Teller(get_kind(file.kind))
     click.echo("; ".join(f"{counts.get(action, 0):,} {words}" for action, words in _TOLD.items()))
     for action in (Action.REFUSE, Action.ASK):
         for row in list_rows(session, file.id, action, _MOST_TOLD):
-            for _, label, value, words in row.problems or [["", "", "", _TOLD[action]]]:
+            for label, value, words in teller.problems(row) or [Problem("", "", _TOLD[action])]:
                 where = ", ".join(filter(None, (f"Row {row.line}", label, value)))
                 click.echo(f"{where}: {words}")
 

@@ -4,9 +4,12 @@ Whoever imports says which rows are the same firm as one that is here, which are
 to be kept apart; nothing is merged by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 from wtforms import ValidationError
 
 from rural_collab.access.policy import Permission
@@ -19,9 +22,10 @@ from rural_collab.imports.likeness import Firm, Firms, Likely
 from rural_collab.imports.members import LEAVE_OUT, Held, Members, find_member
 from rural_collab.imports.organizations_named import Named, find_named, firms_in
 from rural_collab.organizations.commands import add_organization, replace_parts
-from rural_collab.organizations.forms import OrganizationForm, county_code, form_of
+from rural_collab.organizations.forms import OrganizationForm, county_code, told_of
 from rural_collab.organizations.models import Alias, Organization
 from rural_collab.organizations.queries import types_shown_as
+from rural_collab.places.models import State
 from rural_collab.text import Filled, filled, mark, tidy
 from rural_collab.web.forms import choice, email_address, line, paragraphs, phone_number, web_address
 from rural_collab.web.languages import gettext
@@ -102,8 +106,14 @@ class Employers(Members):
             each for each in list_memberships(desk.session, own(desk).id) if each.member.org_type in types
         ]
 
+    def along(self) -> Sequence[ExecutableOption]:
+        return [joinedload(Membership.member).selectinload(Organization.aliases)]
+
+    def at_hand(self, desk: Desk) -> Iterable[Any]:
+        return desk.session.scalars(select(State))
+
     def stored(self, record: Membership) -> Mapping[str, Any]:
-        told = form_of(record.member)
+        told = told_of(record.member)
         names = "\n".join(alias.name for alias in record.member.aliases)
         about = {name: told[name] for name in (*_OWN, "county_fips")}
         return {**super().stored(record), **about, "other_names": names}

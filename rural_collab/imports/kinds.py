@@ -5,27 +5,33 @@ and of the import, and a row is kept by the command that keeps what a person typ
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from flask import g
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 from wtforms import Field
 
 from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.clock import today
-from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
+from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.part_forms import part_form_of
 from rural_collab.collaboratives.parts import Part, list_parts
 from rural_collab.evidence.forms import SourceFields
 from rural_collab.evidence.typing_in import kept_source
 from rural_collab.imports.cells import fields_of
 from rural_collab.imports.likeness import Likely
+from rural_collab.imports.moulds import Mould
 from rural_collab.partial_dates import PartialDate
 from rural_collab.text import Filled, fold, mark
 from rural_collab.web.forms import LineField, RegistryForm
+from rural_collab.web.meeting import sent
 from rural_collab.web.proposing import Target, get_kind, proposals
 
 #: The column that says which record a row is about.
@@ -33,12 +39,11 @@ RECORD = "record"
 RECORD_LABEL = mark("Record")
 RECORD_HINT = mark("Leave it as it is; it is empty for what is new")
 SEVERAL = mark("Several records are called this; export them, and change the rows of the export")
-#: Parts that cannot be told in one row: a pathway has a list of lists, and an offering names the steps of one.
-_MANY_TABLES = frozenset({"pathways", "offerings"})
 
 _SOURCE = tuple(SourceFields()._fields)
 
 Typed = Mapping[str, str]
+Form = Callable[[], RegistryForm]
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class Kind(ABC):
     lead: str = ""
     #: What the same records are called where forms are proposed.
     proposed: str
+    model: type[Any]
     form: type[RegistryForm]
     permission: ClassVar[Permission] = Permission.PART_EDIT
     #: The columns that come first; where a fact is from comes last.
@@ -101,9 +107,26 @@ class Kind(ABC):
     def listed(self, desk: Desk) -> Sequence[Any]:
         """Every record the export tells, in the order they are read."""
 
-    @abstractmethod
-    def find(self, desk: Desk, record_id: UUID) -> Any:
-        """The record with this id, None when there is none here."""
+    def find(self, desk: Desk, ids: Iterable[UUID]) -> dict[UUID, Any]:
+        """Those of these records that are here, with their lists, read anew."""
+        query = select(self.model).where(self.model.id.in_(list(ids))).options(*self.along())
+        found = desk.session.scalars(query.execution_options(populate_existing=True)).unique()
+        return {record.id: record for record in found if self.is_here(desk, record)}
+
+    def along(self) -> Sequence[ExecutableOption]:
+        """What is read along with records because their forms show it."""
+        ties = inspect(self.model).relationships
+        return [
+            selectinload(tie.class_attribute) for tie in ties if tie.uselist and tie.cascade.delete_orphan
+        ]
+
+    def at_hand(self, desk: Desk) -> Iterable[Any]:
+        """Records that its commands ask for again and again, to be kept while many rows are done."""
+        return ()
+
+    def is_here(self, desk: Desk, record: Any) -> bool:
+        """Whether an import here may be about it."""
+        return bool(record.collaborative_id == own(desk).id)
 
     @abstractmethod
     def stored(self, record: Any) -> Mapping[str, Any]:
@@ -133,14 +156,35 @@ class Kind(ABC):
     def remove(self, desk: Desk, record: Any) -> None:
         """Take out what an import added."""
 
-    def remember(self, desk: Desk, record: Any, by: Identity | None = None) -> None:
-        """Keep what a record says now among its versions; ``by`` is whose doing it is."""
-        owner = desk.collaborative if self.of_collaborative else record
-        proposals().remember(Target(get_kind(self.proposed), owner, record), by)
+    def remember(self, desk: Desk, told: Iterable[tuple[Any, Form]], by: Identity | None = None) -> None:
+        """Keep what records say now among their versions; ``by`` is whose doing it is."""
+        kind = get_kind(self.proposed)
+        names = {each.name for each in kind.form()} - {"version"}
+        owned = [
+            (record, desk.collaborative if self.of_collaborative else record, form) for record, form in told
+        ]
+        proposals().remember_all(
+            [(Target(kind, owner, record), partial(_told_by, names, form)) for record, owner, form in owned],
+            by,
+        )
+
+    @cached_property
+    def mould(self) -> Mould:
+        """Makes its forms, which an import needs by the thousand."""
+        return Mould(self.form)
+
+    def shown(self, record: Any) -> RegistryForm:
+        """The form of a record, as it is stored."""
+        return self.mould.shown(self.stored(record))
 
     def labels(self) -> dict[str, str]:
         """What each column is called, in their order; the first says which record a row is about."""
         return {RECORD: RECORD_LABEL, **{each.name: str(each.label.text) for each in self.fields()}}
+
+
+def _told_by(names: Collection[str], form: Form) -> list[tuple[str, str]]:
+    """What a browser would send for the fields of these names."""
+    return [pair for each in form() if each.name in names for pair in sent(each)]
 
 
 def told_today() -> dict[str, Any]:
@@ -155,17 +199,13 @@ class PartKind(Kind):
         self.part = part
         self.code = self.proposed = part.address
         self.many, self.lead = part.words.many, part.words.lead
-        self.form = part.form
+        self.model, self.form = part.model, part.form
 
     def known(self) -> Mapping[str, Any]:
         return {**told_today(), **self.part.known}
 
     def listed(self, desk: Desk) -> Sequence[Any]:
         return self.part.listed(desk.session, own(desk).id)
-
-    def find(self, desk: Desk, record_id: UUID) -> Any:
-        record: CollaborativeRecord | None = desk.session.get(self.part.model, record_id)
-        return record if record is not None and record.collaborative_id == own(desk).id else None
 
     def stored(self, record: Any) -> Mapping[str, Any]:
         return part_form_of(self.part.form, record)
@@ -202,6 +242,11 @@ class PartKind(Kind):
         self.part.remove(desk.session, record, by=desk.by)
 
 
+def fill_in_for(collaborative: Collaborative | None) -> None:
+    """From now on forms offer what this collaborative has."""
+    g.form_owner = collaborative.id if collaborative else UUID(int=0)
+
+
 def own(desk: Desk) -> Collaborative:
     """The collaborative whose records these are."""
     if desk.collaborative is None:
@@ -210,5 +255,5 @@ def own(desk: Desk) -> Collaborative:
 
 
 def part_kinds() -> list[Kind]:
-    """A kind for every part of the application that one row can tell."""
-    return [PartKind(part) for _, part in list_parts() if part.address not in _MANY_TABLES]
+    """A kind for every part of the application."""
+    return [PartKind(part) for _, part in list_parts()]

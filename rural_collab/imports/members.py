@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from rural_collab.access.policy import Permission
 from rural_collab.clock import today
@@ -40,6 +41,7 @@ class Members(Kind):
         "Each row is one role of one member. Members are found by name, LEAID, UNITID or address here."
     )
     proposed = "membership"
+    model = Membership
     form: type[RegistryForm] = AdmissionForm
     first: ClassVar[Sequence[str]] = ("member",)
     permission = Permission.MEMBERSHIP_EDIT
@@ -55,9 +57,8 @@ class Members(Kind):
     def listed(self, desk: Desk) -> Sequence[Membership]:
         return list_memberships(desk.session, own(desk).id)
 
-    def find(self, desk: Desk, record_id: UUID) -> Membership | None:
-        record = desk.session.get(Membership, record_id)
-        return record if record is not None and record.collaborative_id == own(desk).id else None
+    def along(self) -> Sequence[ExecutableOption]:
+        return [joinedload(Membership.member)]
 
     def stored(self, record: Membership) -> Mapping[str, Any]:
         return {**membership_form_of(record), "member": record.member.slug}

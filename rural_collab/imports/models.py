@@ -19,6 +19,7 @@ class State(StrEnum):
     MATCHING = "matching"
     PLANNING = "planning"
     PLANNED = "planned"
+    SUBMITTED = "submitted"
     CARRYING_OUT = "carrying_out"
     DONE = "done"
     UNDOING = "undoing"
@@ -59,7 +60,8 @@ class SpreadsheetImport(Base):
     """One file and the one plan made from it.
 
     ``matched`` gives the file's column of each field, ``number`` is raised by every new plan, so that nobody commits
-    another plan than the one that was read. ``by_id`` and ``by_name`` are whoever plans, commits or undoes it.
+    another plan than the one that was read. ``by_id`` and ``by_name`` are whoever made the plan, or takes it back;
+    ``reader_id`` and ``reader_name`` whoever read it and had it carried out, when that is somebody else.
     """
 
     __tablename__ = "spreadsheet_import"
@@ -77,6 +79,8 @@ class SpreadsheetImport(Base):
     empties: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[UUID | None]
     by_name: Mapped[str]
+    reader_id: Mapped[UUID | None]
+    reader_name: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     moved_at: Mapped[datetime] = mapped_column(default=utc_now)
 
@@ -92,18 +96,19 @@ class ImportRow(Base):
     """One row of the file.
 
     ``answer`` is what a person said about its likely duplicates. ``entered`` are the names and values its form is sent
-    with, ``before`` those that would bring the record back; ``told`` are label, before and after in words, ``problems``
-    column, value and what to do. ``made_id`` is an organization made beside the record.
+    with, ``before`` those that would bring the record back; ``told`` are field, before and after, ``problems`` field,
+    value and what to do. Rows of one ``piece`` are done together. ``made_id`` is an organization made beside the record.
     """
 
     __tablename__ = "import_row"
-    __table_args__ = (Index("ix_import_row_outcome", "import_id", "outcome", "position"),)
+    __table_args__ = (Index("ix_import_row_outcome", "import_id", "outcome", "piece"),)
 
     import_id: Mapped[UUID] = mapped_column(
         ForeignKey("spreadsheet_import.id", ondelete="CASCADE"), primary_key=True
     )
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line: Mapped[int]
+    piece: Mapped[int] = mapped_column(default=0)
     cells: Mapped[list[str]] = mapped_column(JSON)
     answer: Mapped[str] = mapped_column(default="")
     action: Mapped[Action | None]
@@ -115,8 +120,8 @@ class ImportRow(Base):
     made_version: Mapped[int | None]
     entered: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     before: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
-    told: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
-    problems: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    told: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    problems: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     likely: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     file: Mapped[SpreadsheetImport] = relationship()

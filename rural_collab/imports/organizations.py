@@ -1,9 +1,8 @@
 """Organizations in sheets, for administrators: whole lists of employers, agencies or schools of a state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -18,6 +17,7 @@ from rural_collab.imports.undone import withdraw_organization
 from rural_collab.organizations.commands import add_organization, edit_organization, replace_parts
 from rural_collab.organizations.forms import OrganizationForm, form_of
 from rural_collab.organizations.models import Organization
+from rural_collab.places.models import State
 from rural_collab.text import mark
 
 _SAY = mark("Say whether this is one that is here already, or one of its own")
@@ -30,7 +30,7 @@ class Organizations(Kind):
     code = "organizations"
     many = mark("Organizations")
     proposed = "organization"
-    form = OrganizationForm
+    model, form = Organization, OrganizationForm
     permission = Permission.ORGANIZATION_CREATE
     of_collaborative = False
 
@@ -41,9 +41,11 @@ class Organizations(Kind):
         query = select(Organization).where(Organization.retired_at.is_(None))
         return desk.session.scalars(query.order_by(Organization.name, Organization.id)).all()
 
-    def find(self, desk: Desk, record_id: UUID) -> Organization | None:
-        record = desk.session.get(Organization, record_id)
-        return record if record is not None and record.retired_at is None else None
+    def is_here(self, desk: Desk, record: Organization) -> bool:
+        return record.retired_at is None
+
+    def at_hand(self, desk: Desk) -> Iterable[Any]:
+        return desk.session.scalars(select(State))
 
     def stored(self, record: Organization) -> Mapping[str, Any]:
         return form_of(record)

@@ -2,10 +2,9 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
-
-from charset_normalizer import from_bytes
 
 from rural_collab.errors import Refused
 from rural_collab.text import mark
@@ -18,7 +17,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 #: What spreadsheet programs on American and Western European computers write when they do not write UTF-8.
-_COMMON = ["cp1252", "mac_roman", "latin_1"]
+_COMMON = ("cp1252", "mac_roman")
+#: What no text has in it, in whatever encoding.
+_NO_WRITING = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_ACCENT = re.compile("(?<=[A-Za-z])[à-öø-ÿ](?![A-Z])")
+_SIGN = re.compile("(?<=[a-z])[^\x00-\x7fà-öø-ÿ’](?=[a-z])")
 _LOOKED_AT = 64 * 1024
 _LINES_LOOKED_AT = 20
 _BETWEEN = ",;\t|"
@@ -50,10 +53,17 @@ def decoded(content: bytes) -> str:
             return content.decode(name)
         except UnicodeDecodeError:
             continue
-    best = from_bytes(content[:_LOOKED_AT], cp_isolation=_COMMON).best()
-    if best is None:
+    start = content[:_LOOKED_AT]
+    best = max(_COMMON, key=lambda name: _likeness_to_words(start.decode(name, errors="replace")))
+    text = content.decode(best, errors="replace")
+    if _NO_WRITING.search(text):
         raise Refused(_UNREADABLE)
-    return content.decode(best.encoding, errors="replace")
+    return text
+
+
+def _likeness_to_words(text: str) -> int:
+    """How many letters with accents stand where words have them, less the signs that stand where words have none."""
+    return len(_ACCENT.findall(text)) - len(_SIGN.findall(text))
 
 
 def _by_zeros(content: bytes) -> str | None:

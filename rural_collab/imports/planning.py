@@ -4,34 +4,38 @@ Rows that may touch each other are tried together, in their order, so that the p
 piece is a transaction of its own that leaves nothing but the plan: a process that is killed in between goes on later.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rural_collab.imports.cells import Pair
 from rural_collab.imports.columns import names_of
 from rural_collab.imports.employers import said_of
-from rural_collab.imports.kinds import RECORD, RECORD_LABEL, Desk, Kind, Match, Typed
+from rural_collab.imports.kinds import RECORD, Desk, Kind, Match, Typed
 from rural_collab.imports.models import Action, ImportRow, SpreadsheetImport
 from rural_collab.imports.rows import (
+    Attempt,
+    Kept,
     NotTakenError,
     differing,
     form_with,
     in_cells,
-    keep,
+    keep_all,
     pairs_of,
-    problem_at,
+    stored_pairs,
     told_changes,
 )
+from rural_collab.imports.words import kept_words
 from rural_collab.spreadsheets import cell_as_meant
 from rural_collab.text import filled, mark
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.languages import gettext
 
-PIECE = 200
+PIECE = 100
 _NO_RECORD = mark("There is no such record here; leave this empty for a new one")
 _TWICE = mark("Row %(row)s is about the same record")
 _TOLD_BY = mark("Told by row %(row)s")
@@ -43,11 +47,14 @@ class Planner:
 
     kind: Kind
     known: RegistryForm
+    known_pairs: list[Pair]
     blank: RegistryForm
+    blank_told: dict[str, Any]
     matches: dict[int, Match]
     typed: dict[int, dict[str, str]]
     lines: dict[int, int]
     pieces: list[list[int]]
+    piece_of: dict[int, int]
     claimed: dict[UUID, int]
 
     @classmethod
@@ -64,47 +71,82 @@ class Planner:
         matches = {at: find(at, typed[at]) for at in typed}
         pieces = list(_pieces((at, match.group) for at, match in matches.items()))
         claimed = _claimed(desk.session, file.id)
-        forms = kind.form(data=kind.known()), kind.form()
-        return cls(kind, *forms, matches, typed, {at: line for at, line, *_ in rows}, pieces, claimed)
+        known, blank = kind.form(data=kind.known()), kind.form()
+        forms = known, stored_pairs(known), blank, blank.told()
+        piece_of = {at: number for number, piece in enumerate(pieces) for at in piece}
+        lines = {at: line for at, line, *_ in rows}
+        return cls(kind, *forms, matches, typed, lines, pieces, piece_of, claimed)
 
     def plan(self, desk: Desk, file: SpreadsheetImport) -> bool:
         """Plan the next piece; False when every row is planned."""
-        planned = set(
-            desk.session.scalars(
-                select(ImportRow.position).where(
-                    ImportRow.import_id == file.id, ImportRow.action.is_not(None)
-                )
-            )
-        )
-        piece = next((piece for piece in self.pieces if not planned.issuperset(piece)), None)
-        if piece is None:
+        own = ImportRow.import_id == file.id
+        following = select(func.min(ImportRow.position)).where(own, ImportRow.action.is_(None))
+        first = desk.session.scalar(following)
+        if first is None:
             return False
-        wanted = select(ImportRow).where(ImportRow.import_id == file.id, ImportRow.position.in_(piece))
+        number = self.piece_of[first]
+        wanted = select(ImportRow).where(own, ImportRow.position.in_(self.pieces[number]))
         rows = desk.session.scalars(wanted.order_by(ImportRow.position)).all()
         trial = desk.session.begin_nested()
-        found = [self._planned(desk, row) for row in rows]
+        found = self._planned(desk, rows)
         trial.rollback()
-        for row, planned_row in zip(rows, found, strict=True):
-            _write(row, planned_row)
-        return True
+        for row, planned in zip(rows, found, strict=True):
+            _write(row, {**planned, "piece": number})
+        return desk.session.scalar(following) is not None
 
-    def _planned(self, desk: Desk, row: ImportRow) -> dict[str, Any]:
+    def _planned(self, desk: Desk, rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
+        """What the plan says of rows that are done together."""
+        records = self.kind.find(desk, self._asked(rows))
+        found = [self._settled(records, row) for row in rows]
+        tries = [each for each in found if isinstance(each, _Try)]
+        kept = iter(
+            keep_all(self.kind, desk, [Attempt(each.record, each.form, each.version) for each in tries])
+        )
+        return [each.said(next(kept)) if isinstance(each, _Try) else each for each in found]
+
+    def _asked(self, rows: Sequence[ImportRow]) -> set[UUID]:
+        """Every record that a row names or was recognized as."""
+        named = {_id_of(self.typed[row.position].get(RECORD, "")) for row in rows}
+        return {each for each in {*named, *(self.matches[row.position].record_id for row in rows)} if each}
+
+    def _settled(self, records: Mapping[UUID, Any], row: ImportRow) -> "dict[str, Any] | _Try":
+        """What can be said of a row without trying it, or what is to be tried."""
         typed = self.typed[row.position]
-        match = self._match(desk, row.position, typed)
+        match = self._match(records, row.position, typed)
+        if action := _action_of(match):
+            merged = self._merged(match) if action is Action.MERGE else []
+            settled = {"called": _first(typed), "action": action, "told": merged}
+            return settled | self._questions(match, typed)
         told = {name: text for name, text in typed.items() if name not in match.ignored} | match.typed
-        if settled := self._settled(match):
-            return {"called": _first(typed), **settled, **self._questions(match, typed)}
-        record = self.kind.find(desk, match.record_id) if match.record_id else None
-        return self._tried(desk, row, record, told)
+        return self._to_try(records.get(match.record_id) if match.record_id else None, typed, told)
 
-    def _match(self, desk: Desk, position: int, typed: Typed) -> Match:
+    def _to_try(self, record: Any, typed: Typed, told: Typed) -> "dict[str, Any] | _Try":
+        kind = self.kind
+        known = kind.shown(record) if record is not None else self.known
+        stored = stored_pairs(known) if record is not None else self.known_pairs
+        pairs = pairs_of(known, stored, told)
+        found: dict[str, Any] = {
+            "called": kind.called(record) if record is not None else _first(typed),
+            "record_id": getattr(record, "id", None),
+            "version": getattr(record, "version", None),
+            "before": [list(pair) for pair in stored] if record is not None else [],
+            "entered": [list(pair) for pair in pairs],
+        }
+        form = form_with(kind, pairs, stored if record is not None else ())
+        before = known if record is not None else self.blank
+        names = differing(before.told() if record is not None else self.blank_told, form)
+        if record is not None and not names and form.validate():
+            return {**found, "action": Action.UNCHANGED}
+        return _Try(record, form, before, names, found, told)
+
+    def _match(self, records: Mapping[UUID, Any], position: int, typed: Typed) -> Match:
         """Which record a row is about: the one it names or, where it names none, the one it is recognized as."""
         match = self.matches[position]
         if match.left_out or match.merged_into is not None:
             return match
         if typed.get(RECORD):
             record_id = _id_of(typed[RECORD])
-            if record_id is None or self.kind.find(desk, record_id) is None:
+            if record_id not in records:
                 return Match(problems=[(RECORD, _NO_RECORD)])
             match.record_id = record_id
         if match.record_id is not None and not match.problems:
@@ -113,58 +155,58 @@ class Planner:
                 return Match(problems=[("", filled(_TWICE, row=self.lines[first]))])
         return match
 
-    def _settled(self, match: Match) -> dict[str, Any] | None:
-        """What can be said of a row without trying it."""
-        if match.left_out:
-            return {"action": Action.LEAVE_OUT}
-        if match.merged_into is not None:
-            line = self.lines[match.merged_into]
-            return {"action": Action.MERGE, "told": [["", "", gettext(_TOLD_BY, row=line)]]}
-        if match.likely:
-            return {"action": Action.ASK}
-        return {"action": Action.REFUSE} if match.problems else None
+    def _merged(self, match: Match) -> list[list[Any]]:
+        line = self.lines[match.merged_into or 0]
+        return [["", "", kept_words(filled(_TOLD_BY, row=line))]]
 
     def _questions(self, match: Match, typed: Typed) -> dict[str, Any]:
-        form = self.kind.form()
-        problems = [
-            [name, gettext(RECORD_LABEL), "", gettext(words)]
-            if name == RECORD
-            else problem_at(form, name, gettext(words))
-            for name, words in match.problems
-        ]
+        problems = [[name, "", kept_words(gettext(words))] for name, words in match.problems]
         likely = [
             {
                 "answer": answer,
-                "called": gettext(said_of(each)),
+                "called": kept_words(gettext(said_of(each))),
                 "line": self.lines.get(each.firm.key) if isinstance(each.firm.key, int) else None,
                 "score": each.score,
-                "because": [gettext(words) for words in each.because],
+                "because": [kept_words(gettext(words)) for words in each.because],
             }
             for answer, each in match.likely
         ]
-        return {"problems": list(in_cells(problems, typed)), "likely": likely}
+        return {"problems": in_cells(problems, typed), "likely": likely}
 
-    def _tried(self, desk: Desk, row: ImportRow, record: Any, told: Typed) -> dict[str, Any]:
-        kind = self.kind
-        kept = kind.form(data=kind.stored(record)) if record is not None else self.known
-        pairs = pairs_of(kept, told)
-        found: dict[str, Any] = {
-            "called": kind.called(record) if record is not None else _first(self.typed[row.position]),
-            "record_id": getattr(record, "id", None),
-            "version": getattr(record, "version", None),
-            "entered": [list(pair) for pair in pairs],
-        }
-        form = form_with(kind, pairs)
-        before = kept if record is not None else self.blank
-        names = differing(before, form)
-        if record is not None and not names and form.validate():
-            return {**found, "action": Action.UNCHANGED}
-        try:
-            keep(kind, desk, record, form, expected=found["version"])
-        except NotTakenError as error:
-            return {**found, "action": Action.REFUSE, "problems": list(in_cells(error.problems, told))}
-        action = Action.CHANGE if record is not None else Action.CREATE
-        return {**found, "action": action, "told": told_changes(before, form, names)}
+
+class _Try(NamedTuple):
+    """A row whose form is to be kept for trial, and what is known of it until then."""
+
+    record: Any
+    form: RegistryForm
+    before: RegistryForm
+    names: Sequence[str]
+    found: dict[str, Any]
+    cells: Typed
+
+    @property
+    def version(self) -> int | None:
+        version: int | None = self.found["version"]
+        return version
+
+    def said(self, outcome: Kept | NotTakenError) -> dict[str, Any]:
+        """What the plan says of it."""
+        if isinstance(outcome, NotTakenError):
+            problems = in_cells(outcome.problems, self.cells)
+            return {**self.found, "action": Action.REFUSE, "problems": problems}
+        action = Action.CHANGE if self.found["record_id"] else Action.CREATE
+        return {**self.found, "action": action, "told": told_changes(self.before, self.form, self.names)}
+
+
+def _action_of(match: Match) -> Action | None:
+    """What a match alone says of a row."""
+    if match.left_out:
+        return Action.LEAVE_OUT
+    if match.merged_into is not None:
+        return Action.MERGE
+    if match.likely:
+        return Action.ASK
+    return Action.REFUSE if match.problems else None
 
 
 def typed_of(names: Sequence[str], file: SpreadsheetImport, cells: Sequence[str]) -> dict[str, str]:

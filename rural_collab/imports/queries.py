@@ -1,13 +1,13 @@
 """Reading imports and the rows of their plans."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.errors import Missing
-from rural_collab.imports.models import TO_DO, Action, ImportRow, Outcome, SpreadsheetImport
+from rural_collab.imports.models import TO_DO, Action, ImportRow, Outcome, SpreadsheetImport, State
 
 
 def get_import(session: Session, import_id: UUID) -> SpreadsheetImport:
@@ -25,6 +25,21 @@ def list_imports(
     query = select(SpreadsheetImport).where(SpreadsheetImport.collaborative_id == collaborative_id)
     newest = (SpreadsheetImport.created_at.desc(), SpreadsheetImport.id)
     return session.scalars(query.order_by(*newest).limit(most)).all()
+
+
+def list_waiting_imports(
+    session: Session, collaborative_ids: Collection[UUID]
+) -> Sequence[SpreadsheetImport]:
+    """Plans into these collaboratives that wait for somebody who may publish them, the longest waiting first."""
+    query = (
+        select(SpreadsheetImport)
+        .where(
+            SpreadsheetImport.state == State.SUBMITTED,
+            SpreadsheetImport.collaborative_id.in_(collaborative_ids),
+        )
+        .options(joinedload(SpreadsheetImport.collaborative))
+    )
+    return session.scalars(query.order_by(SpreadsheetImport.moved_at, SpreadsheetImport.id)).all()
 
 
 def count_actions(session: Session, import_id: UUID) -> Mapping[Action | None, int]:

@@ -153,6 +153,6 @@ def plan_as_csv(rows: Iterator[Mapping[str, Any]]) -> bytes:
     headings = (mark("Row"), mark("What"), mark("Column"), mark("Value"), mark("What to do"))
     writer.writerow([gettext(words) for words in headings])
     for row in rows:
-        for _, label, value, words in row["problems"] or [["", "", row["called"], ""]]:
+        for label, value, words in row["problems"] or [("", row["called"], "")]:
             writer.writerow([safe_cell(cell) for cell in (row["line"], row["action"], label, value, words)])
     return text.getvalue().encode("utf-8-sig")

@@ -18,7 +18,7 @@ from rural_collab.imports import sheets, work
 from rural_collab.imports.catalogue import get_kind, list_kinds
 from rural_collab.imports.columns import names_of
 from rural_collab.imports.employers import APART
-from rural_collab.imports.kinds import Desk, Kind
+from rural_collab.imports.kinds import Desk, Kind, fill_in_for
 from rural_collab.imports.members import LEAVE_OUT
 from rural_collab.imports.models import AT_WORK, Action, Outcome, SpreadsheetImport, State
 from rural_collab.imports.queries import (
@@ -31,6 +31,7 @@ from rural_collab.imports.queries import (
     list_rows,
 )
 from rural_collab.imports.reading import MOST_BYTES, refuse_too_large
+from rural_collab.imports.reading_out import Teller
 from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
@@ -60,6 +61,7 @@ STATES = {
     State.MATCHING: mark("Read; its columns are to be checked"),
     State.PLANNING: mark("The plan is being made"),
     State.PLANNED: mark("Planned; nothing is done yet"),
+    State.SUBMITTED: mark("Waiting for somebody who may publish it"),
     State.CARRYING_OUT: mark("Being done"),
     State.DONE: mark("Done"),
     State.UNDOING: mark("Being taken back"),
@@ -93,17 +95,36 @@ def _load_collaborative(slug: str) -> Collaborative:
 
 
 def _load_shelf(slug: str, kind: str) -> Shelf:
-    return Shelf(_load_collaborative(slug), get_kind(kind))
+    collaborative = _load_collaborative(slug)
+    fill_in_for(collaborative)
+    return Shelf(collaborative, get_kind(kind))
 
 
 def _load(import_id: UUID) -> SpreadsheetImport:
-    return get_import(get_session(), import_id)
+    file = get_import(get_session(), import_id)
+    fill_in_for(file.collaborative)
+    return file
 
 
 def _kinds_for(collaborative: Collaborative) -> list[Kind]:
     """What this person may import here."""
+    return [kind for kind in list_kinds() if _may_plan(kind, collaborative)]
+
+
+def _may_plan(kind: Kind, collaborative: Collaborative | None) -> bool:
+    """Whoever may propose changes to a collaborative may plan an import into it; its keepers carry it out."""
     by = current_identity()
-    return [kind for kind in list_kinds() if permits(by, kind.permission, _subject(kind, collaborative))]
+    is_proposed = kind.of_collaborative and permits(by, Permission.RECORD_PROPOSE, collaborative)
+    return is_proposed or _may_do(kind, collaborative)
+
+
+def _may_do(kind: Kind, collaborative: Collaborative | None) -> bool:
+    return permits(current_identity(), kind.permission, _subject(kind, collaborative))
+
+
+def _refuse_unless_planner(kind: Kind, collaborative: Collaborative | None) -> None:
+    if not _may_plan(kind, collaborative):
+        ensure(current_identity(), kind.permission, _subject(kind, collaborative))
 
 
 def _subject(kind: Kind, collaborative: Collaborative | None) -> Collaborative | None:
@@ -111,7 +132,7 @@ def _subject(kind: Kind, collaborative: Collaborative | None) -> Collaborative |
 
 
 @bp.get("/collaboratives/<slug>/import")
-@guarded(Permission.PART_EDIT, _load_collaborative)
+@guarded(Permission.RECORD_PROPOSE, _load_collaborative)
 def start(collaborative: Collaborative) -> Response:
     return _start_page(collaborative, _upload_form(collaborative))
 
@@ -137,7 +158,7 @@ def _start_page(collaborative: Collaborative, form: UploadForm) -> Response:
 
 
 @bp.post("/collaboratives/<slug>/import")
-@guarded(Permission.PART_EDIT, _load_collaborative)
+@guarded(Permission.RECORD_PROPOSE, _load_collaborative)
 def upload(collaborative: Collaborative) -> AnyResponse:
     """Read a file; one that is too large is refused before any of it is."""
     request.max_content_length = MOST_BYTES + _ENVELOPE
@@ -156,7 +177,7 @@ def upload(collaborative: Collaborative) -> AnyResponse:
 
 def _begun(collaborative: Collaborative, code: str) -> SpreadsheetImport:
     sent, kind, by = request.files.get("file"), get_kind(code), current_identity()
-    ensure(by, kind.permission, _subject(kind, collaborative))
+    _refuse_unless_planner(kind, collaborative)
     if sent is None or not sent.filename:
         raise Refused(_NO_FILE)
     content = sent.stream.read()
@@ -172,17 +193,17 @@ def _address(file: SpreadsheetImport) -> str:
 
 
 @bp.get("/collaboratives/<slug>/import/<kind>/template")
-@guarded(Permission.PART_EDIT, _load_shelf)
+@guarded(Permission.RECORD_PROPOSE, _load_shelf)
 def template(shelf: Shelf) -> Response:
     """An empty workbook to fill in."""
     return _download(sheets.as_workbook(shelf.kind, iter(())), _WORKBOOK, f"{shelf.kind.code}-template.xlsx")
 
 
 @bp.get("/collaboratives/<slug>/import/<kind>/records")
-@guarded(Permission.PART_EDIT, _load_shelf)
+@guarded(Permission.RECORD_PROPOSE, _load_shelf)
 def records(shelf: Shelf) -> Response:
     """What is recorded, in the columns of the template."""
-    ensure(current_identity(), shelf.kind.permission, _subject(shelf.kind, shelf.collaborative))
+    _refuse_unless_planner(shelf.kind, shelf.collaborative)
     rows = sheets.rows_of(shelf.kind, Desk(get_session(), shelf.collaborative, current_identity()))
     name = f"{shelf.collaborative.organization.slug}-{shelf.kind.code}"
     if request.args.get("format") == "csv":
@@ -198,7 +219,7 @@ def _download(content: bytes, mimetype: str, name: str) -> Response:
 
 
 @bp.get("/imports/<uuid:import_id>")
-@guarded(Permission.PART_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def show(file: SpreadsheetImport) -> Response:
     return _page(file)
 
@@ -219,6 +240,9 @@ def _page(file: SpreadsheetImport, problem: str = "", status: int = HTTPStatus.O
         rows_that=lambda action: list_rows(session, file.id, Action(action), _SHOWN),
         results=lambda outcome: list_outcomes(session, file.id, Outcome(outcome), _SHOWN),
         shown=_SHOWN,
+        teller=Teller(kind),
+        may_do=_may_do(kind, file.collaborative) and not _needs_another(file),
+        may_undo=_may_do(kind, file.collaborative),
         columns=list(kind.labels().items()),
         matched={at: name for name, at in file.matched.items()},
         sample=list_all_rows(session, file.id)[:3] if not actions.keys() - {None} else [],
@@ -230,7 +254,7 @@ def _page(file: SpreadsheetImport, problem: str = "", status: int = HTTPStatus.O
 
 
 @bp.post("/imports/<uuid:import_id>/plan")
-@guarded(Permission.PART_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def plan(file: SpreadsheetImport) -> AnyResponse:
     def act() -> None:
         work.ask_for_plan(
@@ -269,7 +293,13 @@ def commit(file: SpreadsheetImport) -> AnyResponse:
         number = request.form.get("number", "")
         if _has_problems(file) and "good_rows" not in request.form:
             raise Refused(_NOT_ALL)
-        _refuse_alone(file)
+        ensure(
+            current_identity(),
+            get_kind(file.kind).permission,
+            _subject(get_kind(file.kind), file.collaborative),
+        )
+        if _needs_another(file):
+            raise Refused(_NOT_ALONE)
         work.commit(
             get_session(), file, number=int(number) if number.isdecimal() else -1, by=current_identity()
         )
@@ -277,14 +307,12 @@ def commit(file: SpreadsheetImport) -> AnyResponse:
     return _acted(file, act)
 
 
-def _refuse_alone(file: SpreadsheetImport) -> None:
-    """Where two people have to read what becomes public, one of them makes the plan and another one does it."""
-    by, kind = current_identity(), get_kind(file.kind)
-    owner = file.collaborative
-    if owner is None or file.by_id != by.user_id:
-        return
-    if not proposals().publishes(Target(get_proposed(kind.proposed), owner, None)):
-        raise Refused(_NOT_ALONE)
+def _needs_another(file: SpreadsheetImport) -> bool:
+    """Whether whoever is asking made the plan, and what becomes public here has to be read by two people."""
+    owner, kind = file.collaborative, get_kind(file.kind)
+    if owner is None or file.by_id != current_identity().user_id:
+        return False
+    return not proposals().publishes(Target(get_proposed(kind.proposed), owner, None))
 
 
 def _has_problems(file: SpreadsheetImport) -> bool:
@@ -292,14 +320,36 @@ def _has_problems(file: SpreadsheetImport) -> bool:
     return bool(actions.get(Action.ASK) or actions.get(Action.REFUSE))
 
 
+@bp.post("/imports/<uuid:import_id>/submit")
+@guarded(Permission.RECORD_PROPOSE, _load)
+def submit(file: SpreadsheetImport) -> AnyResponse:
+    """Hand the plan to whoever may publish it."""
+
+    def act() -> None:
+        if _has_problems(file) and "good_rows" not in request.form:
+            raise Refused(_NOT_ALL)
+        work.submit(file, by=current_identity())
+
+    return _acted(file, act)
+
+
+@bp.post("/imports/<uuid:import_id>/give-back")
+@guarded(Permission.PART_EDIT, _load)
+def give_back(file: SpreadsheetImport) -> AnyResponse:
+    return _acted(file, lambda: work.give_back(file))
+
+
 @bp.post("/imports/<uuid:import_id>/undo")
 @guarded(Permission.PART_EDIT, _load)
 def undo(file: SpreadsheetImport) -> AnyResponse:
+    ensure(
+        current_identity(), get_kind(file.kind).permission, _subject(get_kind(file.kind), file.collaborative)
+    )
     return _acted(file, lambda: work.ask_for_undo(file, by=current_identity()))
 
 
 @bp.post("/imports/<uuid:import_id>/continue")
-@guarded(Permission.PART_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def go_on(file: SpreadsheetImport) -> AnyResponse:
     """Go on with what waits, without waiting for the background process."""
     return _acted(file, lambda: None)
@@ -308,7 +358,7 @@ def go_on(file: SpreadsheetImport) -> AnyResponse:
 def _acted(file: SpreadsheetImport, act: Callable[[], None]) -> AnyResponse:
     """Ask for something and begin with it at once; what does not fit into a few seconds is done in the background."""
     session, kind = get_session(), get_kind(file.kind)
-    ensure(current_identity(), kind.permission, _subject(kind, file.collaborative))
+    _refuse_unless_planner(kind, file.collaborative)
     try:
         act()
         session.commit()
@@ -321,22 +371,22 @@ def _acted(file: SpreadsheetImport, act: Callable[[], None]) -> AnyResponse:
 
 
 @bp.post("/imports/<uuid:import_id>/discard")
-@guarded(Permission.PART_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def discard(file: SpreadsheetImport) -> AnyResponse:
     slug = file.collaborative.organization.slug if file.collaborative else ""
     work.discard(get_session(), file)
     get_session().commit()
-    target = url_for(".start", slug=slug) if slug else url_for("collaboratives.dashboard")
+    target = url_for(".start", slug=slug) if slug else url_for("desk.dashboard")
     return redirect(target, HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/imports/<uuid:import_id>/plan.csv")
-@guarded(Permission.PART_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def plan_file(file: SpreadsheetImport) -> Response:
     """The plan to take along: every row, and what is to be done about it."""
-    found = list_all_rows(get_session(), file.id)
+    teller = Teller(get_kind(file.kind))
     told = (
-        {"line": row.line, "action": row.action or "", "called": row.called, "problems": row.problems}
-        for row in found
+        {"line": row.line, "action": row.action or "", "called": row.called, "problems": teller.problems(row)}
+        for row in list_all_rows(get_session(), file.id)
     )
     return _download(sheets.plan_as_csv(told), "text/csv", "plan.csv")

@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import g
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import REGISTRY, Identity
+from rural_collab.audit.recording import reviewed
 from rural_collab.clock import utc_now
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.db.engine import begin_writing, take_turn
@@ -21,7 +22,7 @@ from rural_collab.errors import Refused
 from rural_collab.imports.carrying_out import carry_out, undo
 from rural_collab.imports.catalogue import get_kind
 from rural_collab.imports.columns import find_headings, matched
-from rural_collab.imports.kinds import Desk, Kind
+from rural_collab.imports.kinds import Desk, Kind, fill_in_for
 from rural_collab.imports.models import (
     AT_WORK,
     Action,
@@ -32,6 +33,7 @@ from rural_collab.imports.models import (
 from rural_collab.imports.planning import Planner
 from rural_collab.imports.reading import read_rows
 from rural_collab.text import mark, tidy
+from rural_collab.web.languages import told_later
 
 MOST_ASKED = 10_000
 _LONGEST_NAME = 200
@@ -58,6 +60,7 @@ def begin_import(
 ) -> SpreadsheetImport:
     """Keep the rows of a file, with its columns matched as far as their headings say; Refused when it cannot be read."""
     rows = read_rows(content)
+    fill_in_for(collaborative)
     top = find_headings(kind, [row.cells for row in rows])
     if top + 1 == len(rows):
         raise Refused(_NO_ROWS, file=_NO_ROWS)
@@ -73,11 +76,13 @@ def begin_import(
     )
     session.add(file)
     session.flush()
-    session.add_all(
-        ImportRow(import_id=file.id, position=position, line=row.number, cells=list(row.cells))
-        for position, row in enumerate(rows[top + 1 :], 1)
+    session.execute(
+        insert(ImportRow),
+        [
+            {"import_id": file.id, "position": position, "line": row.number, "cells": list(row.cells)}
+            for position, row in enumerate(rows[top + 1 :], 1)
+        ],
     )
-    session.flush()
     return file
 
 
@@ -102,7 +107,13 @@ def ask_for_plan(
         if row is not None:
             row.answer = answer
     blank = {"action": None, "record_id": None, "version": None, "called": ""}
-    lists: dict[str, list[Any]] = {"entered": [], "told": [], "problems": [], "likely": []}
+    lists: dict[str, list[Any]] = {
+        "entered": [],
+        "before": [],
+        "told": [],
+        "problems": [],
+        "likely": [],
+    }
     session.execute(update(ImportRow).where(ImportRow.import_id == file.id).values(**blank, **lists))
     file.number += 1
     _move(file, State.PLANNING, by)
@@ -110,38 +121,55 @@ def ask_for_plan(
 
 def commit(session: Session, file: SpreadsheetImport, *, number: int, by: Identity) -> None:
     """Have the plan carried out that somebody read as ``number``; Refused when it is another one, or out of date."""
-    _refuse_unless(file, State.PLANNED)
+    _refuse_unless(file, State.PLANNED, State.SUBMITTED)
     if file.number != number:
         raise Refused(_OTHER_PLAN)
+    author = _author(file)
     if _has_moved(session, file):
-        ask_for_plan(session, file, by=by)
+        file.state = State.PLANNED
+        ask_for_plan(session, file, by=author)
         session.commit()
         raise Refused(_MOVED)
-    _move(file, State.CARRYING_OUT, by)
+    if by.user_id != author.user_id:
+        file.reader_id, file.reader_name = by.user_id, by.name
+    _move(file, State.CARRYING_OUT, author)
+
+
+def _author(file: SpreadsheetImport) -> Identity:
+    """Whoever made the plan, or asked for what is being done."""
+    return Identity(user_id=file.by_id, name=file.by_name) if file.by_id else REGISTRY
+
+
+def submit(file: SpreadsheetImport, *, by: Identity) -> None:
+    """Hand a plan to whoever may publish what it says; until then it stays as it is."""
+    _refuse_unless(file, State.PLANNED)
+    _move(file, State.SUBMITTED, by)
+
+
+def give_back(file: SpreadsheetImport) -> None:
+    """Give a submitted plan back to whoever made it."""
+    _refuse_unless(file, State.SUBMITTED)
+    _move(file, State.PLANNED, _author(file))
 
 
 def _has_moved(session: Session, file: SpreadsheetImport) -> bool:
     """Whether somebody changed a record the plan is about since it was made."""
-    desk = Desk(session, file.collaborative, REGISTRY)
-    kind = get_kind(file.kind)
-    planned = session.execute(
-        select(ImportRow.record_id, ImportRow.version).where(
-            ImportRow.import_id == file.id, ImportRow.action == Action.CHANGE
-        )
-    )
-    records = [(kind.find(desk, record_id), version) for record_id, version in planned if record_id]
-    return any(record is None or record.version != version for record, version in records)
+    model = get_kind(file.kind).model
+    changed = (ImportRow.import_id == file.id, ImportRow.action == Action.CHANGE)
+    same = (model.id == ImportRow.record_id, model.version == ImportRow.version)
+    return bool(session.scalar(select(exists().where(*changed, ~exists().where(*same)))))
 
 
 def ask_for_undo(file: SpreadsheetImport, *, by: Identity) -> None:
     """Have an import taken back."""
     _refuse_unless(file, State.DONE)
+    file.reader_id = file.reader_name = None
     _move(file, State.UNDOING, by)
 
 
 def discard(session: Session, file: SpreadsheetImport) -> None:
     """Forget a file that changed nothing."""
-    _refuse_unless(file, State.MATCHING, State.PLANNED)
+    _refuse_unless(file, State.MATCHING, State.PLANNED, State.SUBMITTED)
     session.execute(delete(ImportRow).where(ImportRow.import_id == file.id))
     session.delete(file)
 
@@ -173,21 +201,27 @@ class Worker:
         if file is None or file.state not in AT_WORK:
             session.rollback()
             return False
-        if not self._work(file):
+        with told_later():
+            is_going_on = self._work(file)
+        if not is_going_on:
             file.state = _NEXT[file.state]
         file.moved_at = utc_now()
         session.commit()
         return file.state in AT_WORK
 
     def _work(self, file: SpreadsheetImport) -> bool:
-        by = Identity(user_id=file.by_id, name=file.by_name) if file.by_id else REGISTRY
+        by = _author(file)
         g.identity = by if "identity" not in g else g.identity
+        fill_in_for(file.collaborative)
         kind, desk = get_kind(file.kind), Desk(self.session, file.collaborative, by)
         if file.state is State.PLANNING:
             return self._planner_of(kind, desk, file).plan(desk, file)
         work: Callable[[Kind, Desk, SpreadsheetImport], bool]
         work = carry_out if file.state is State.CARRYING_OUT else undo
-        return work(kind, desk, file)
+        if file.reader_id is None:
+            return work(kind, desk, file)
+        with reviewed(self.session, by=Identity(user_id=file.reader_id, name=file.reader_name or "")):
+            return work(kind, desk, file)
 
     def _planner_of(self, kind: Kind, desk: Desk, file: SpreadsheetImport) -> Planner:
         if self._planner is None or self._planner[0] != file.number:

@@ -164,6 +164,13 @@ def send_again(session: Session, message: Message) -> None:
     session.flush()
 
 
+def take_back(session: Session, occasions: str) -> None:
+    """Forget what is not sent yet of the mails whose ``once`` begins like this."""
+    unsent = Message.state.in_((State.WAITING, State.FAILED))
+    about = Message.once.startswith(occasions, autoescape=True)
+    session.execute(delete(Message).where(unsent, about).execution_options(synchronize_session=False))
+
+
 def hold_restored(connection: Connection) -> None:
     """Hold back what a backup says is waiting: it may have been sent after the backup was made."""
     idle = or_(Message.state == State.WAITING, Message.state == State.SENDING)

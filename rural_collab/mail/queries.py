@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.errors import Missing
@@ -23,6 +23,21 @@ def get_message(session: Session, message_id: UUID) -> Message:
     if message is None:
         raise Missing("There is no such mail")
     return message
+
+
+def list_for_occasions(session: Session, occasions: Sequence[str]) -> Mapping[str, Message]:
+    """The last mail of each occasion, by how the names of the occasions begin; those without a mail are left out."""
+    if not occasions:
+        return {}
+    begins = [Message.once.startswith(occasion, autoescape=True) for occasion in occasions]
+    found = session.scalars(select(Message).where(or_(*begins)).order_by(Message.written_at, Message.id))
+    last = {message.once: message for message in found}
+    return {
+        occasion: message
+        for once, message in last.items()
+        for occasion in occasions
+        if once and once.startswith(occasion)
+    }
 
 
 def count_by_state(session: Session) -> Mapping[State, int]:

@@ -183,10 +183,23 @@ def offered_next(offering: Offering) -> tuple[Pathway, PathwayStep | None] | Non
     return (pathway, step) if step else None
 
 
+def kept_as(offering: Offering) -> tuple[object, ...]:
+    """What makes two offerings of different years the same: what, in which term, by whom and where."""
+    number = offering.step.number if offering.step else None
+    pathway = newest_edition(offering.pathway).id
+    return pathway, number, offering.term, offering.host_id, offering.site_id
+
+
 def copy_offering(
-    session: Session, offering: Offering, school_year: str, *, by: Identity, copy_id: UUID | None = None
+    session: Session,
+    offering: Offering,
+    school_year: str,
+    *,
+    by: Identity,
+    copy_id: UUID | None = None,
+    days: Mapping[str, Any] | None = None,
 ) -> Offering:
-    """The same in another school year: a draft without days, to be confirmed before students see it.
+    """The same in another school year: a draft, to be confirmed before students see it, without days unless given.
 
     It offers the newest edition; Refused when that has no step of the same number.
     """
@@ -209,6 +222,7 @@ def copy_offering(
         "is_draft": True,
         "pathway_id": pathway.id,
         "step_id": step.id if step else None,
+        **(days or {}),
     }
     return add_offering(session, offering.collaborative, {**columns, **lists, **own}, by=by)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import g, request
 from wtforms import validators
 
 from rural_collab.collaboratives.models import CollaborativeRecord
@@ -107,7 +107,10 @@ def _offered() -> list[tuple[str, str]]:
 
 
 def _kept_by() -> UUID:
-    """The collaborative a form belongs to: the one named in the address, or that of the record named there."""
+    """The collaborative a form belongs to: the one it is filled in for, the one named in the address, or its record's."""
+    if "form_owner" in g:
+        owner: UUID = g.form_owner
+        return owner
     named: Mapping[str, Any] = request.view_args or {}
     if "slug" in named:
         try:

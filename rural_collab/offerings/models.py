@@ -22,12 +22,10 @@ from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.models import KIND as PATHWAY
 from rural_collab.pathways.models import Pathway, PathwayStep
 from rural_collab.text import mark
-from rural_collab.vocabularies.terms import list_terms
+from rural_collab.vocabularies.terms import Codes
 
 KIND = "offering"
-_SCHOOLS = frozenset(
-    term.code for term in list_terms("organization_type") if term.extra.get("type") == "school"
-)
+_SCHOOLS = Codes("organization_type", type="school")
 _DAYS_HINT = mark("For example: Mon–Thu, or Tue and Thu")
 _TIME_HINT = mark("For example: 8:05 am or 13:05")
 _DATE_HINT = mark("A year, a month or a day: 2021, 2021-03 or 2021-03-09")

@@ -28,12 +28,10 @@ from rural_collab.organizations.queries import types_shown_as
 from rural_collab.pathways.models import Pathway
 from rural_collab.pathways.standing import earlier_editions
 from rural_collab.search.geography import Point
-from rural_collab.vocabularies.terms import list_terms
+from rural_collab.vocabularies.terms import Codes
 
 #: Roles that bring no students: whoever gives money or advice is no member whose students may enter.
-_BRINGS_NO_STUDENTS = frozenset(
-    term.code for term in list_terms("membership_role") if term.extra.get("belongs") == "no"
-)
+_BRINGS_NO_STUDENTS = Codes("membership_role", belongs="no")
 _WHAT_AND_WHERE = (
     joinedload(Offering.pathway),
     joinedload(Offering.step),

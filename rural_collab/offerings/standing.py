@@ -10,12 +10,11 @@ from rural_collab.openness.asking import Belonging
 from rural_collab.openness.fits import Calendar, Meeting
 from rural_collab.openness.times import span_of
 from rural_collab.text import mark
-from rural_collab.vocabularies.terms import list_terms
+from rural_collab.vocabularies.terms import find_term
 
 UNTOLD_TRANSPORT = "unknown"
 #: Month and day.
 _END_OF_SUMMER = (8, 31)
-_TRAVEL = {term.code: term.extra.get("travel") for term in list_terms("delivery_mode")}
 #: Groups whose rules name the member they are for.
 NAMING = frozenset({"named_members", "former_members"})
 
@@ -40,7 +39,8 @@ def needs_travel(offering: Offering) -> bool:
 
     They do not for what is online, nor for what comes to every school, which names no site. Unknown means they do.
     """
-    travel = _TRAVEL.get(offering.delivery or "")
+    mode = find_term("delivery_mode", offering.delivery or "")
+    travel = mode.extra.get("travel") if mode else None
     comes_to_them = travel == "no" or (travel == "comes" and offering.site_id is None)
     return not comes_to_them and offering.transport != "not_needed_online"
 

@@ -25,6 +25,7 @@ from rural_collab.offerings.commands import (
     copy_offering,
     edit_calendar,
     edit_offering,
+    kept_as,
     offered_next,
     remove_calendar,
     remove_offering,
@@ -42,7 +43,6 @@ from rural_collab.offerings.queries import (
 from rural_collab.offerings.standing import WARNINGS, warnings_of
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import list_by_identifier, list_parents, types_shown_as
-from rural_collab.pathways.standing import newest_edition
 from rural_collab.text import filled, mark, tidy
 from rural_collab.vocabularies.terms import label
 from rural_collab.web.access import current_identity, guarded
@@ -164,8 +164,8 @@ def copy(collaborative: Collaborative) -> Response:
     found = _of_year(collaborative)
     next_year = str(FiscalYear.parse(found[0].school_year).next) if found else None
     every = list_offerings(get_session(), collaborative.id)
-    there = {_kept_as(one) for one in every if one.school_year == next_year}
-    chosen = [str(one.id) for one in found if offered_next(one) and _kept_as(one) not in there]
+    there = {kept_as(one) for one in every if one.school_year == next_year}
+    chosen = [str(one.id) for one in found if offered_next(one) and kept_as(one) not in there]
     form = CopyForm(data={"copied": chosen, "into": next_year})
     return _copy_page(form, collaborative, found)
 
@@ -192,13 +192,6 @@ def make_copies(collaborative: Collaborative) -> AnyResponse:
         return url_for(".offerings", slug=collaborative.organization.slug)
 
     return save(form, act, lambda: _copy_page(form, collaborative, found))
-
-
-def _kept_as(offering: Offering) -> tuple[object, ...]:
-    """What makes two offerings of different years the same: what, in which term, by whom and where."""
-    number = offering.step.number if offering.step else None
-    pathway = newest_edition(offering.pathway).id
-    return pathway, number, offering.term, offering.host_id, offering.site_id
 
 
 def _of_year(collaborative: Collaborative) -> list[Offering]:

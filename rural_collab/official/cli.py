@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from rural_collab.official.importing import import_release
+from rural_collab.official.importing import import_release, note_import
 from rural_collab.official.load import Report
 from rural_collab.official.packaged import is_loaded, load_packaged
 from rural_collab.reference.layouts import READERS
-from rural_collab.terminal import engine, stopwatch, writing_in_bulk
+from rural_collab.terminal import engine, stopwatch, writing, writing_in_bulk
 
 
 @click.group()
@@ -42,10 +42,16 @@ def load_reference() -> bool:
 def import_command(dataset: str, files: tuple[Path, ...], *, dry_run: bool) -> None:
     """Read the agency's own FILES of a DATASET: a CCD LEA directory, EDGE geocodes, or IPEDS HD."""
     releases = [READERS[dataset](path) for path in files]
+    reports = []
     with writing_in_bulk(keep=not dry_run) as connection:
         for path, release in zip(files, releases, strict=True):
             click.echo(f"{path.name}: {release.year}, {len(release.rows):,} rows")
-            click.echo(_words(import_release(connection, release, path.name)))
+            report = import_release(connection, release, path.name)
+            reports.append((release, path.name, report))
+            click.echo(_words(report))
+    with writing() as session:
+        for release, name, report in reports:
+            note_import(session, release, name, report, is_dry_run=dry_run)
     if dry_run:
         click.echo("Nothing was changed: this was a dry run.")
 

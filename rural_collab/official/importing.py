@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from rural_collab.errors import Refused
 from rural_collab.evidence.models import Source
 from rural_collab.official.load import Edition, Loader, Report
+from rural_collab.official.models import OfficialImport
 from rural_collab.official.packaged import release_source, sync
 from rural_collab.official.rows import OfficialRow, imported_agency, imported_college, imported_point
 from rural_collab.places.models import State
@@ -33,6 +35,21 @@ def import_release(connection: Connection, release: Release[Any], file_name: str
     report = loader.load((row for row in rows if row is not None), label=source["title"])
     report.unknown += rows.count(None)
     return report
+
+
+def note_import(
+    session: Session, release: Release[Any], file_name: str, report: Report, *, is_dry_run: bool
+) -> None:
+    """Keep what an import did, or said it would do, for whoever looks after the registry."""
+    session.add(
+        OfficialImport(
+            dataset=release.dataset,
+            release=release.year,
+            file_name=file_name,
+            is_dry_run=is_dry_run,
+            report=msgspec.to_builtins(report),
+        )
+    )
 
 
 def _described(release: Release[Any], file_name: str) -> shelf.Release:

@@ -14,12 +14,17 @@ from typing import Any
 from flask import Flask, g
 from sqlalchemy.orm import sessionmaker
 
+from rural_collab.accounts.typed import sweep_typed
 from rural_collab.app import create_app
 from rural_collab.config import Settings
+from rural_collab.confirmations.reminders import remind
+from rural_collab.db.engine import begin_writing
+from rural_collab.enquiries.commands import forget_old
 from rural_collab.errors import Unavailable
 from rural_collab.imports.work import carry_on, list_unfinished
 from rural_collab.mail.delivery import Postbox, deliver_due, tidy_up
 from rural_collab.search.indexer import holding
+from rural_collab.vocabularies.overlay import refresh
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +60,11 @@ def _deliver(work: Work) -> None:
 
 def _tidy_up(work: Work) -> None:
     tidy_up(work.sessions)
+    with work.sessions() as session:
+        begin_writing(session)
+        sweep_typed(session)
+        forget_old(session)
+        session.commit()
 
 
 def _carry_on_imports(work: Work) -> None:
@@ -66,13 +76,21 @@ def _carry_on_imports(work: Work) -> None:
         app.extensions["sessions"] = work.sessions
         with app.app_context():
             g.session = session
+            refresh(session)
             carry_on(session, is_ending=work.ending.is_set)
+
+
+def _remind(work: Work) -> None:
+    """Ask what is still true. Without a mail server nobody could answer, so nobody is marked as silent either."""
+    if work.settings.smtp_url:
+        remind(work.sessions, work.settings.public_url, work.ending.is_set)
 
 
 JOBS: Sequence[Job] = (
     Job("mail", 1, _deliver),
     Job("imports", 1, _carry_on_imports),
     Job("outbox", 600, _tidy_up),
+    Job("reminders", 3600, _remind),
 )
 
 

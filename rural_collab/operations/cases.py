@@ -4,6 +4,7 @@ import click
 from sqlalchemy.orm import Session
 
 from rural_collab.collaboratives.casebook import CASES, SAMPLES, Told, load_folder, remove_samples
+from rural_collab.community.sections import SECTIONS as COMMUNITY
 from rural_collab.funding.sections import SECTIONS as FUNDING
 from rural_collab.funding.sections import tell_programs
 from rural_collab.governance.sections import SECTIONS as GOVERNANCE
@@ -12,7 +13,7 @@ from rural_collab.pathways.sections import SECTIONS as PATHWAYS
 from rural_collab.services.sections import SECTIONS as SERVICES
 from rural_collab.terminal import writing
 
-SECTIONS = (*FUNDING, *GOVERNANCE, *SERVICES, *PATHWAYS, *OFFERINGS)
+SECTIONS = (*FUNDING, *GOVERNANCE, *SERVICES, *PATHWAYS, *OFFERINGS, *COMMUNITY)
 
 
 def tell_cases(session: Session) -> Told:

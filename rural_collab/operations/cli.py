@@ -12,11 +12,13 @@ from rural_collab.db import migrate, transfer
 from rural_collab.db.engine import make_engine
 from rural_collab.errors import Refused
 from rural_collab.official.cli import load_reference
-from rural_collab.operations import archive, doctor
+from rural_collab.operations import archive
 from rural_collab.operations.background import Work, work_until
 from rural_collab.operations.cases import tell_cases
 from rural_collab.operations.indexing import ensure_index
 from rural_collab.terminal import engine, settings, stopwatch, writing
+from rural_collab.upkeep import doctor
+from rural_collab.upkeep.backlog import note_backup
 
 
 @click.command()
@@ -119,6 +121,7 @@ def transfer_to(url: str) -> None:
 def backup(file: Path) -> None:
     """Write the whole registry into FILE while it is in use."""
     size = archive.back_up(engine(), file)
+    note_backup(settings())
     click.echo(f"{file}: {size / 1e6:.1f} MB")
 
 

@@ -7,6 +7,7 @@ from rural_collab.discovery.documents import BUILDERS
 from rural_collab.errors import Unavailable
 from rural_collab.search.indexer import Follower, follows, holding, rebuild
 from rural_collab.terminal import engine, settings
+from rural_collab.vocabularies.overlay import refresh
 
 Tell = Callable[[str], None]
 
@@ -15,6 +16,7 @@ def ensure_index(tell: Tell) -> None:
     """Build the index when there is none to follow up; otherwise bring it up to date, unless a server does."""
     sessions, folder = session_factory(engine()), settings().index_dir
     with sessions() as session:
+        refresh(session)
         is_there = follows(session, folder)
     if not is_there:
         _build(tell)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
@@ -12,6 +12,7 @@ from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
 from rural_collab.db.base import set_changed
 from rural_collab.db.errors import explained
+from rural_collab.db.gathering import free_address, once_written
 from rural_collab.db.rows import settle_rows
 from rural_collab.errors import Refused
 from rural_collab.organizations.models import (
@@ -24,7 +25,7 @@ from rural_collab.organizations.models import (
     ServedCounty,
 )
 from rural_collab.places.models import County, State
-from rural_collab.text import numbered, slug_of
+from rural_collab.text import mark, slug_of
 
 _TAKEN = {
     "uq_organization_slug": ("slug", "Another organization has this address"),
@@ -37,6 +38,7 @@ _TAKEN = {
     "ck_organization_lon_on_earth": ("lon", "A longitude lies between -180 and 180"),
     "ck_enrollment_not_negative": ("enrollments", "A number of students is never below zero"),
 }
+_MERGED = mark("It was merged into another record; undo the merge instead")
 _PLACE = ("state_usps", "county_fips", "lat", "lon")
 _PARTS: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "aliases": (Alias, ("name",)),
@@ -53,6 +55,7 @@ def add_organization(session: Session, values: Mapping[str, Any], *, by: Identit
         slug = free_slug(session, values["name"], values.get("state_usps"))
         organization = Organization(slug=slug, **values)
         session.add(organization)
+        once_written(session, _refuse_former_slugs, organization)
     return organization
 
 
@@ -132,17 +135,25 @@ def relate(
 ) -> None:
     """Say that ``origin`` is, for instance, parent of ``target``; parents never form a circle."""
     with explained(session, _TAKEN), attributed(session, by=by, intent="relate two organizations"):
-        if kind == "parent_of" and origin.id in _descendants(session, target):
+        if kind == "parent_of" and origin.id in _descendants(session, target.id):
             raise Refused(
                 "An organization cannot be part of its own part", target="Choose another organization"
             )
         session.add(OrganizationRelation(origin=origin, kind=kind, target=target, **told))
 
 
-def _descendants(session: Session, organization: Organization) -> set[UUID]:
+def is_part_of_itself(session: Session, organization_id: UUID) -> bool:
+    """Whether the parts of an organization form a circle, as they may when two records become one."""
+    wholes = select(OrganizationRelation.from_id).where(
+        OrganizationRelation.to_id == organization_id, OrganizationRelation.kind == "parent_of"
+    )
+    return not _descendants(session, organization_id).isdisjoint(session.scalars(wholes))
+
+
+def _descendants(session: Session, organization_id: UUID) -> set[UUID]:
     """The organization and everything that is part of it, however deep."""
     parents = (
-        select(Organization.id.label("id")).where(Organization.id == organization.id).cte(recursive=True)
+        select(Organization.id.label("id")).where(Organization.id == organization_id).cte(recursive=True)
     )
     deeper = select(OrganizationRelation.to_id).where(
         OrganizationRelation.from_id == parents.c.id, OrganizationRelation.kind == "parent_of"
@@ -154,32 +165,56 @@ def retire_organization(
     session: Session,
     organization: Organization,
     *,
-    because: str,
+    because: str | None,
     successor: Organization | None,
+    reason: str | None = None,
     by: Identity,
 ) -> None:
-    """Take a record out of the public registry; its address tells what became of it."""
-    if successor is not None and successor.id == organization.id:
-        raise Refused("A record cannot take over from itself", successor="Choose another record")
+    """Take a record out of the public registry; its address tells what became of it.
+
+    ``reason`` is a code of ``retirement_reason``, ``because`` says more in words.
+    """
+    _refuse_circle_of_successors(organization, successor)
     with attributed(session, by=by, intent="retire a record"):
+        if organization.is_merged:
+            raise Refused(_MERGED)
         organization.retired_at = utc_now()
-        organization.retired_because = because
+        organization.retired_as, organization.retired_because = reason, because
         organization.successor = successor
 
 
+def _refuse_circle_of_successors(organization: Organization, successor: Organization | None) -> None:
+    """Whoever follows what took the place of what must arrive somewhere."""
+    later = successor
+    while later is not None:
+        if later.id == organization.id:
+            raise Refused("A record cannot take over from itself", successor="Choose another record")
+        later = later.successor
+
+
 def restore_organization(session: Session, organization: Organization, *, by: Identity) -> None:
-    """Bring a retired record back."""
+    """Bring a retired record back; one that was merged comes back when its merge is undone."""
     with attributed(session, by=by, intent="restore a record"):
-        organization.retired_at = organization.retired_because = organization.successor = None
+        if organization.is_merged:
+            raise Refused(_MERGED)
+        organization.retired_at = organization.retired_as = organization.retired_because = None
+        organization.successor = None
 
 
 def free_slug(session: Session, name: str, state_usps: str | None) -> str:
     """An address nobody has: the name, its state, and a number where even that is taken."""
     base = slug_of(name, state_usps)
-    taken = set(
-        session.scalars(select(Organization.slug).where(Organization.slug.startswith(base, autoescape=True)))
-    )
-    taken |= set(
-        session.scalars(select(FormerSlug.slug).where(FormerSlug.slug.startswith(base, autoescape=True)))
-    )
-    return numbered(base, taken)
+    return free_address(session, Organization, base, lambda: _slugs_like(session, base))
+
+
+def _slugs_like(session: Session, base: str) -> set[str]:
+    now = select(Organization.slug).where(Organization.slug.startswith(base, autoescape=True))
+    once = select(FormerSlug.slug).where(FormerSlug.slug.startswith(base, autoescape=True))
+    return {*session.scalars(now), *session.scalars(once)}
+
+
+def _refuse_former_slugs(session: Session, organizations: Sequence[Organization]) -> None:
+    """An address that leads to somebody else is nobody's for ever."""
+    slugs = [each.slug for each in organizations]
+    if session.scalar(select(exists().where(FormerSlug.slug.in_(slugs)))):
+        raise Refused("Links lead there", slug="Another organization had this address once")

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.identity import Identity
@@ -19,9 +19,10 @@ from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
+from rural_collab.web.forms import RegistryForm
 from rural_collab.web.pages import form_page
-from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
-from rural_collab.web.saving import save
+from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind, removal_of
+from rural_collab.web.saving import carry_out, save
 
 bp = Blueprint("facts", __name__, url_prefix="/manage")
 
@@ -59,6 +60,8 @@ FACT = Kind(
     owner_id=lambda claim: claim.record_id,
 )
 register_kind(bp, FACT)
+REMOVAL = removal_of(FACT, lambda claim, by: withdraw_claim(get_session(), claim, by=by))
+register_kind(bp, REMOVAL)
 
 
 def _load_organization(slug: str) -> Organization:
@@ -129,12 +132,16 @@ def update(claim: Claim) -> AnyResponse:
 
 
 @bp.post("/facts/<uuid:claim_id>/remove")
-@guarded(Permission.ORGANIZATION_EDIT, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def remove(claim: Claim) -> AnyResponse:
-    back = _back(_about(claim))
-    withdraw_claim(get_session(), claim, by=current_identity())
-    get_session().commit()
-    return redirect(back, 303)
+    form, organization = RegistryForm(request.form), _about(claim)
+    about = Target(REMOVAL, organization, claim)
+
+    def act() -> str:
+        keep(about, form, ticket=claim.id, by=current_identity())
+        return _back(organization)
+
+    return carry_out(form, act, about)
 
 
 def _form(form: ClaimForm, organization: Organization, claim: Claim | None = None) -> Response:

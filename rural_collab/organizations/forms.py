@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import ValidationError, validators
 
-from rural_collab.organizations.models import Alias, Enrollment, Identifier, Organization
+from rural_collab.organizations.models import DUPLICATE, Alias, Enrollment, Identifier, Organization
 from rural_collab.places.gazetteer import gazetteer
 from rural_collab.text import mark, tidy
 from rural_collab.vocabularies.terms import find_term
@@ -145,11 +145,8 @@ def county_code(text: str, state: str | None) -> str | None:
 def form_of(organization: Organization) -> dict[str, Any]:
     """What is stored, as the form shows it, with spare rows to fill in."""
     blank: list[dict[str, Any]] = [{}] * SPARE_ROWS
-    stored = {name: getattr(organization, name) for name in _OWN_FIELDS}
-    county = gazetteer().counties.get(organization.county_fips or "")
     return {
-        **stored,
-        "county_fips": county.label[:-4] if county else None,
+        **told_of(organization),
         "version": organization.version,
         "aliases": [{"name": row.name, "kind": row.kind} for row in organization.aliases] + blank,
         "identifiers": [{"scheme": row.scheme, "value": row.value} for row in organization.identifiers]
@@ -163,6 +160,13 @@ def form_of(organization: Organization) -> dict[str, Any]:
             gazetteer().counties[row.county_fips].label for row in organization.served_counties
         ),
     }
+
+
+def told_of(organization: Organization) -> dict[str, Any]:
+    """The same without its lists."""
+    stored = {name: getattr(organization, name) for name in _OWN_FIELDS}
+    county = gazetteer().counties.get(organization.county_fips or "")
+    return {**stored, "county_fips": county.label[:-4] if county else None}
 
 
 _OWN_FIELDS = (
@@ -183,7 +187,13 @@ _OWN_FIELDS = (
 
 
 class RetireForm(RegistryForm):
-    because = paragraphs(Organization.retired_because, required=True, most=500, rows=2)
+    retired_as = choice(Organization.retired_as, required=True)
+    because = paragraphs(mark("More about it, for whoever looks for the record"), most=500, rows=2)
     successor = line(
         mark("What took its place"), hint=mark("Its name, code or address here; leave empty if nothing did")
     )
+
+    def validate_retired_as(self, field: Any) -> None:
+        """What was recorded twice is merged, so that nothing is lost and its address leads on."""
+        if field.data == DUPLICATE:
+            raise ValidationError(gettext(mark("Merge it with the other record instead")))

@@ -14,6 +14,10 @@ from rural_collab.partial_dates import PartialDate
 from rural_collab.places.models import County, State
 
 KIND = "organization"
+#: Why a record was retired that told of the same organization as another one, see ``merging``.
+DUPLICATE = "duplicate"
+#: Why one was that its organization does not want here: nothing else is said of it.
+UNLISTED = "unlisted"
 
 
 class Organization(Audited, Tracked, Base):
@@ -61,9 +65,12 @@ class Organization(Audited, Tracked, Base):
     confirmed_on: Mapped[date | None] = mapped_column(info={"label": "Confirmed on"})
     confirmed_by: Mapped[str | None] = mapped_column(info={"label": "Confirmed by"})
     retired_at: Mapped[datetime | None] = mapped_column(info={"label": "Retired"})
+    retired_as: Mapped[str | None] = mapped_column(
+        info={"label": "What became of it", "scheme": "retirement_reason"}
+    )
     retired_because: Mapped[str | None] = mapped_column(info={"label": "Why it was retired"})
     successor_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("organization.id"), info={"label": "Taken over by", "names": "name"}
+        ForeignKey("organization.id"), index=True, info={"label": "Taken over by", "names": "name"}
     )
 
     state: Mapped[State | None] = relationship()
@@ -81,6 +88,16 @@ class Organization(Audited, Tracked, Base):
     enrollments: Mapped[list["Enrollment"]] = relationship(
         cascade="all, delete-orphan", order_by="Enrollment.school_year", back_populates="organization"
     )
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it told of the same organization as its successor and was merged into it."""
+        return self.retired_as == DUPLICATE
+
+    @property
+    def standing(self) -> "Organization":
+        """The record that speaks for it: the one it was merged into, or itself."""
+        return self.successor if self.is_merged and self.successor else self
 
     def audit_records(self) -> Iterable[RecordRef]:
         yield RecordRef(KIND, self.id)

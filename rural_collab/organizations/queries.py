@@ -11,6 +11,8 @@ from rural_collab.access.identity import Identity
 from rural_collab.db.together import Rows, Wanted, fill_lists
 from rural_collab.errors import Gone, Missing, Moved
 from rural_collab.organizations.models import (
+    DUPLICATE,
+    UNLISTED,
     Alias,
     CollegeProgram,
     FormerSlug,
@@ -20,11 +22,13 @@ from rural_collab.organizations.models import (
     ServedCounty,
 )
 from rural_collab.search.geography import Point, box_around, miles_between
+from rural_collab.text import mark
 from rural_collab.vocabularies.models import CipCode
 from rural_collab.vocabularies.terms import list_terms
 
 NEIGHBORS = 8
 CONTINUING_MILES = 100
+_RETIRED = mark("This record was retired")
 _CODE_SCHEMES = ("leaid", "unitid", "state_lea", "ein", "opeid")
 _BY_KIND = (OrganizationRelation.kind, OrganizationRelation.id)
 
@@ -48,10 +52,36 @@ def get_organization(session: Session, slug: str) -> Organization:
         former = session.get(FormerSlug, slug)
         if former is None:
             raise Missing("There is no organization at this address")
-        raise Moved(session.get_one(Organization, former.organization_id).slug)
+        raise Moved(session.get_one(Organization, former.organization_id).standing.slug)
+    if found.is_merged:
+        raise Moved(found.standing.slug)
     if found.retired_at is not None:
-        raise Gone(found.retired_because or "This record was retired", _slug_of(found.successor))
+        raise gone(found)
     return found
+
+
+def gone(retired: Organization, *, whose: str = "") -> Gone:
+    """What the address of a retired record says; of one that asked not to be listed nothing but that.
+
+    ``whose`` is a sentence where the address is of something else, which went with the record.
+    """
+    if retired.retired_as == UNLISTED:
+        return Gone(_RETIRED, reason=UNLISTED, whose=whose)
+    return Gone(
+        retired.retired_because or _RETIRED,
+        retired.successor.slug if retired.successor else None,
+        reason=retired.retired_as,
+        named=retired.successor.name if retired.successor else None,
+        on=retired.retired_at.date() if retired.retired_at else None,
+        whose=whose,
+    )
+
+
+def merged_into(organization_id: UUID) -> Select[UUID]:
+    """The ids of records that told of the same organization and were merged into this one."""
+    return select(Organization.id).where(
+        Organization.successor_id == organization_id, Organization.retired_as == DUPLICATE
+    )
 
 
 def list_represented(session: Session, identity: Identity) -> Sequence[Organization]:
@@ -90,13 +120,13 @@ def read_lists(session: Session, organization: Organization) -> Sequence[Organiz
     return ties
 
 
-def _slug_of(organization: Organization | None) -> str | None:
-    return organization.slug if organization else None
-
-
 def list_by_identifier(session: Session, text: str) -> Sequence[Organization]:
-    """Organizations that carry this code under any scheme, or are at this slug, or have exactly this name."""
+    """Organizations that carry this code under any scheme, are or were at this slug, or have exactly this name."""
     wanted = text.strip()
+    led_here = select(FormerSlug.organization_id).where(FormerSlug.slug == wanted)
+    merged = select(Organization.successor_id).where(
+        Organization.slug == wanted, Organization.retired_as == DUPLICATE
+    )
     named = select(Alias.organization_id).where(func.lower(Alias.name) == wanted.lower())
     coded = select(Identifier.organization_id).where(Identifier.value == wanted)
     return session.scalars(
@@ -105,6 +135,8 @@ def list_by_identifier(session: Session, text: str) -> Sequence[Organization]:
             Organization.retired_at.is_(None),
             or_(
                 Organization.slug == wanted,
+                Organization.id.in_(led_here),
+                Organization.id.in_(merged),
                 func.lower(Organization.name) == wanted.lower(),
                 Organization.id.in_(coded),
                 Organization.id.in_(named),

@@ -1,6 +1,7 @@
 """Keeping organizations."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -24,7 +25,7 @@ from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.pages import form_page
-from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
+from rural_collab.web.proposing import Deed, Kind, Target, keep, proposals, register_kind
 from rural_collab.web.saving import save
 
 bp = Blueprint("organizations", __name__, url_prefix="/manage/organizations")
@@ -73,6 +74,29 @@ KIND = Kind(
     hidden=("email",),
 )
 register_kind(bp, KIND)
+
+
+def _retired(
+    form: RetireForm, organization: Organization, _record: Organization, /, *, ticket: UUID, by: Identity
+) -> Organization:
+    successor = _one_successor(form.successor.data) if form.successor.data else None
+    told = {"reason": form.retired_as.data, "because": form.because.data, "successor": successor}
+    retire_organization(get_session(), organization, **told, by=by)
+    return organization
+
+
+RETIREMENT = replace(
+    KIND,
+    name="organization.retirement",
+    publish=Permission.ORGANIZATION_RETIRE,
+    form=RetireForm,
+    keep=_retired,
+    hidden=(),
+    deed=Deed(
+        mark("To be retired"), mark("It would leave the registry; its address tells what became of it.")
+    ),
+)
+register_kind(bp, RETIREMENT)
 
 
 def _load(slug: str) -> Organization:
@@ -156,25 +180,26 @@ def _again(form: OrganizationForm, organization: Organization) -> Callable[[], R
 
 
 @bp.get("/<slug>/retire")
-@guarded(Permission.ORGANIZATION_RETIRE, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def retire(organization: Organization) -> Response:
-    return form_page("manage/retire.html", RetireForm(MultiDict()), organization=organization)
+    return _retire_page(RetireForm(MultiDict()), organization)
+
+
+def _retire_page(form: RetireForm, organization: Organization) -> Response:
+    about = Target(RETIREMENT, organization, organization)
+    return form_page("manage/retire.html", form, organization=organization, about=about)
 
 
 @bp.post("/<slug>/retire")
-@guarded(Permission.ORGANIZATION_RETIRE, _load)
+@guarded(Permission.RECORD_PROPOSE, _load)
 def do_retire(organization: Organization) -> AnyResponse:
-    form = RetireForm(request.form)
+    form, about = RetireForm(request.form), Target(RETIREMENT, organization, organization)
 
     def act() -> str:
-        successor = _one_successor(form.successor.data) if form.successor.data else None
-        because = form.because.data or ""
-        retire_organization(
-            get_session(), organization, because=because, successor=successor, by=current_identity()
-        )
-        return url_for("collaboratives.dashboard")
+        keep(about, form, ticket=organization.id, by=current_identity())
+        return url_for("desk.dashboard")
 
-    return save(form, act, lambda: form_page("manage/retire.html", form, organization=organization))
+    return save(form, act, lambda: _retire_page(form, organization), about=about)
 
 
 def _one_successor(text: str) -> Organization:

@@ -17,6 +17,7 @@ from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.records import TOO_EARLY, Keeper
+from rural_collab.db.gathering import free_address
 from rural_collab.db.rows import settle_rows
 from rural_collab.errors import Refused
 from rural_collab.pathways.graph import find_problems, place_of
@@ -32,7 +33,7 @@ from rural_collab.pathways.models import (
 )
 from rural_collab.pathways.queries import program_titles
 from rural_collab.pathways.standing import GRADES, node_of, nodes_of, stage_of
-from rural_collab.text import filled, fold, mark, numbered, slug_of
+from rural_collab.text import filled, fold, mark, slug_of
 from rural_collab.vocabularies.models import CipCode
 from rural_collab.wages.occupations import find_occupation
 
@@ -118,11 +119,12 @@ def _free_slug(session: Session, values: Mapping[str, Any], state_usps: str | No
     base = slug_of(title, state_usps)
     if edition and _slugs_like(session, base) >= {base}:
         base = slug_of(title, edition, state_usps)
-    return numbered(base, _slugs_like(session, base))
+    return free_address(session, Pathway, base, lambda: _slugs_like(session, base))
 
 
 def _slugs_like(session: Session, base: str) -> set[str]:
-    return set(session.scalars(select(Pathway.slug).where(Pathway.slug.startswith(base, autoescape=True))))
+    stored = session.scalars(select(Pathway.slug).where(Pathway.slug.startswith(base, autoescape=True)))
+    return set(stored)
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.db.together import Rows, Wanted, fill_lists
-from rural_collab.errors import Gone, Missing
+from rural_collab.errors import Missing
 from rural_collab.organizations.models import Organization
+from rural_collab.organizations.queries import gone
 from rural_collab.pathways.models import (
     Pathway,
     PathwayArticulation,
@@ -23,6 +24,7 @@ from rural_collab.text import mark
 from rural_collab.vocabularies.models import CipCode, CipSocPair
 
 _BY_TITLE = (Pathway.title, Pathway.id)
+_WHOSE = mark("The collaborative that offered it was retired")
 
 
 def _with_parts(session: Session, query: Select[Pathway]) -> Sequence[Pathway]:
@@ -56,7 +58,7 @@ def get_pathway(session: Session, slug: str) -> Pathway:
         raise Missing("There is no pathway at this address")
     body = found.collaborative.organization
     if body.retired_at is not None:
-        raise Gone(body.retired_because or mark("The collaborative that offered it was retired"))
+        raise gone(body, whose=_WHOSE)
     return found
 
 

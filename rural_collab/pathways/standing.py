@@ -5,18 +5,18 @@ from typing import Any, NamedTuple
 
 from rural_collab.pathways.graph import Node, strands_of
 from rural_collab.pathways.models import Pathway, PathwayStep
-from rural_collab.vocabularies.terms import list_terms
+from rural_collab.vocabularies.terms import find_term, list_terms
 
 CURRENT = frozenset(term.code for term in list_terms("service_status") if term.extra.get("current") == "yes")
 #: Grades that follow one another; "ungraded" has no place among them.
 GRADES = [term.code for term in list_terms("grade") if term.code != "UG"]
 _OF_NODES = ("number", "after", "need", "choice_group", "strand", "grade", "is_exit")
-_STAGE_OF = {term.code: str(term.extra["stage"]) for term in list_terms("work_based_learning")}
 
 
 def stage_of(wbl: str) -> str | None:
     """The stage a kind of work-based learning belongs to; None when the vocabulary has no such kind."""
-    return _STAGE_OF.get(wbl)
+    term = find_term("work_based_learning", wbl)
+    return str(term.extra["stage"]) if term else None
 
 
 def nodes_of(pathway: Pathway) -> list[Node]:

@@ -12,6 +12,8 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import find_collaboratives, get_collaborative
 from rural_collab.collaboratives.standing import current_stage
+from rural_collab.confirmations.commands import MEMBER
+from rural_collab.confirmations.models import Attestation
 from rural_collab.errors import DomainError, Moved
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.freshness import last_evidence
@@ -35,8 +37,11 @@ SECTIONS = {
     "services": mark("Services"),
     "pathways": mark("Pathways"),
     "funding": mark("Funding"),
+    "community": mark("Community"),
     "history": mark("History"),
 }
+#: Which sections of the record a page tells, where they are not called the same.
+CONFIRMED_ON = {"overview": ("profile", "contacts"), "pathways": ("pathways", "offerings")}
 YEARS_DRAWN = 15
 SECTORS_ASKED_FOR = ("k12", "higher_education", "employer_industry")
 DATE_WORDS = {
@@ -146,9 +151,25 @@ class CollaborativePage:
     def checked(self) -> PartialDate | None:
         """When it was last vouched for, as search tells it too: whatever day the page is about."""
         standing = [membership.as_of for membership in self.memberships if membership.counts_on(today())]
+        confirmed = self.reading.confirmed[self.record.id].latest_on
         return last_evidence(
-            self.organization.confirmed_on, [*standing, *(claim.as_of for claim in self.claims)]
+            self.organization.confirmed_on, [confirmed, *standing, *(claim.as_of for claim in self.claims)]
         )
+
+    def confirmed_in(self, section: str) -> list[Attestation]:
+        """Who confirmed last what a section of the page tells, as a whole."""
+        told = self.reading.confirmed[self.record.id].of_sections
+        return [told[code] for code in CONFIRMED_ON.get(section, (section,)) if code in told]
+
+    def confirmed_by_member(self, membership: Membership) -> Attestation | None:
+        """What the member itself said of its membership last."""
+        found = self.reading.confirmed[self.record.id].of_records.get(membership.id)
+        return found if found is not None and found.role == MEMBER else None
+
+    @property
+    def silent_since(self) -> date | None:
+        """Since when nobody confirms it though everybody who keeps it was asked."""
+        return self.reading.silences.get(self.record.id)
 
     @property
     def stage(self) -> str | None:

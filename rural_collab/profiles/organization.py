@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import memberships_of
+from rural_collab.confirmations.commands import MEMBER
+from rural_collab.confirmations.models import Attestation
 from rural_collab.db.together import Wanted, read_together
 from rural_collab.discovery.ground import search_type
 from rural_collab.errors import Missing
@@ -76,6 +78,15 @@ class _Told(NamedTuple):
     memberships: Sequence[Membership]
     claims: Sequence[Claim]
     official: Sequence[OfficialRecord]
+    confirmed: Sequence[Attestation]
+
+
+def _confirmed_of(organization_id: UUID) -> Wanted:
+    """What was confirmed of its own record, and what it confirmed as a member; the oldest first."""
+    memberships = select(Membership.id).where(Membership.member_id == organization_id)
+    by_member = and_(Attestation.record_id.in_(memberships), Attestation.role == MEMBER)
+    own = and_(Attestation.owner_id == organization_id, Attestation.section == "contacts")
+    return Wanted(Attestation, or_(own, by_member), order=[Attestation.confirmed_at, Attestation.id])
 
 
 def _find_playing(session: Session, slug: str) -> tuple[Organization, Plays]:
@@ -148,8 +159,20 @@ class OrganizationPage:
                 [source],
                 [OfficialRecord.dataset],
             ),
+            _confirmed_of(bodies[0]),
         )
         return _Told(*found)
+
+    @property
+    def confirmed(self) -> Attestation | None:
+        """Who confirmed its own record last."""
+        own = [each for each in self._told.confirmed if each.owner_id == self.organization.id]
+        return own[-1] if own else None
+
+    def confirmed_by_member(self, membership: Membership) -> Attestation | None:
+        """What it said itself of one of its memberships last."""
+        said = [each for each in self._told.confirmed if each.record_id == membership.id]
+        return said[-1] if said else None
 
     @property
     def memberships(self) -> Sequence[Membership]:

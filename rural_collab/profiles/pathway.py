@@ -9,6 +9,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rural_collab.audit.history import newer_in_english
+from rural_collab.community.models import CommunityInput
+from rural_collab.community.queries import list_asked_for
+from rural_collab.confirmations.models import Attestation
+from rural_collab.confirmations.standing import confirmed_of, find_confirmation, find_confirmations
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.freshness import last_evidence
 from rural_collab.governance.queries import list_agreement_titles
@@ -50,12 +54,21 @@ class PathwayPage:
     """Everything about one pathway on one day; what others have to tell of it is read when a template asks.
 
     ``offerings``: where it is offered this school year or later, the soonest first.
+    ``confirmed``: who confirmed it last.
     """
 
-    def __init__(self, session: Session, pathway: Pathway, on: date, offerings: Iterable[Offering]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        pathway: Pathway,
+        on: date,
+        offerings: Iterable[Offering],
+        confirmed: Attestation | None = None,
+    ) -> None:
         self.session = session
         self.on = on
         self.pathway = pathway
+        self.confirmed = confirmed
         self.offerings = sorted(
             offerings,
             key=lambda offering: (offering.school_year, str(offering.begins or ""), str(offering.id)),
@@ -100,7 +113,13 @@ class PathwayPage:
         """When it was last vouched for, as search tells it too."""
         steps = [step.as_of for step in self.pathway.steps]
         counted = [row.as_of for row in self.pathway.articulations]
-        return last_evidence(None, [self.pathway.as_of, *steps, *counted])
+        confirmed = self.confirmed.on if self.confirmed else None
+        return last_evidence(confirmed, [self.pathway.as_of, *steps, *counted])
+
+    @cached_property
+    def confirmed(self) -> Attestation | None:
+        """Who confirmed it last."""
+        return find_confirmation(self.session, "pathways", self.pathway)
 
     @cached_property
     def drawing(self) -> Drawing | None:
@@ -188,6 +207,11 @@ class PathwayPage:
         return fold(agreement) in self.agreements
 
     @cached_property
+    def asked_for(self) -> Sequence[CommunityInput]:
+        """What communities said that led to it."""
+        return list_asked_for(self.session, self.pathway.id)
+
+    @cached_property
     def _newer(self) -> set[tuple[UUID, str]]:
         return newer_in_english(self.session, self.pathway.id)
 
@@ -200,14 +224,19 @@ def get_page(session: Session, slug: str, on: date) -> PathwayPage:
     """The page of the pathway at an address; Missing or Gone when there is none."""
     pathway = get_pathway(session, slug)
     offered = list_of_pathways(session, [pathway], str(FiscalYear.of(on)))
-    return PathwayPage(session, pathway, on, offered[pathway.id])
+    confirmed = find_confirmation(session, "pathways", pathway)
+    return PathwayPage(session, pathway, on, offered[pathway.id], confirmed)
 
 
 def find_pages(session: Session, slugs: Sequence[str], on: date) -> dict[str, PathwayPage]:
     """The pages of several pathways by their addresses, as far as there are any."""
     found = find_pathways(session, slugs)
     offered = list_of_pathways(session, found.values(), str(FiscalYear.of(on)))
-    return {slug: PathwayPage(session, pathway, on, offered[pathway.id]) for slug, pathway in found.items()}
+    told = find_confirmations(session, {each.collaborative_id for each in found.values()})
+    return {
+        slug: PathwayPage(session, each, on, offered[each.id], confirmed_of(told, "pathways", each))
+        for slug, each in found.items()
+    }
 
 
 class Pathways:

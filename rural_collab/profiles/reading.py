@@ -16,9 +16,11 @@ from rural_collab.collaboratives.queries import (
     list_memberships,
     list_memberships_of,
 )
+from rural_collab.confirmations.models import Attestation, Silence
+from rural_collab.confirmations.standing import Confirmations, attestations_of, silences_of
 from rural_collab.db.together import read_together
 from rural_collab.evidence.models import Claim
-from rural_collab.evidence.queries import list_claims
+from rural_collab.evidence.queries import claims_of
 from rural_collab.funding.queries import Money, list_money
 from rural_collab.governance.models import Agreement, GovernanceProfile
 from rural_collab.governance.queries import Rules, list_agreements, list_profiles, list_rules
@@ -64,8 +66,26 @@ class Reading:
         return _grouped(list_memberships(self.session, *self.ids))
 
     @cached_property
+    def _told(self) -> tuple[list[Claim], list[Attestation], list[Silence]]:
+        """What sources say, and who confirmed what, in one statement."""
+        wanted = (claims_of(self.ids), attestations_of(self.ids), silences_of(self.ids))
+        claims, attestations, silences = read_together(self.session, *wanted)
+        return claims, attestations, silences
+
+    @property
     def claims(self) -> Mapping[UUID, list[Claim]]:
-        return _grouped(list_claims(self.session, *self.ids), lambda claim: claim.record_id)
+        return _grouped(self._told[0], lambda claim: claim.record_id)
+
+    @cached_property
+    def confirmed(self) -> Mapping[UUID, Confirmations]:
+        """What was confirmed of each, and when."""
+        told = _grouped(self._told[1], lambda each: each.owner_id)
+        return {one: Confirmations.of(told[one]) for one in self.ids}
+
+    @cached_property
+    def silences(self) -> Mapping[UUID, date]:
+        """Since when nobody confirms them, of those of which that is told."""
+        return {each.owner_id: each.since for each in self._told[2]}
 
     @cached_property
     def networks(self) -> Mapping[UUID, list[Membership]]:

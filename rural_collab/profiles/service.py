@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from rural_collab.community.models import CommunityInput
+from rural_collab.community.queries import list_asked_for
+from rural_collab.confirmations.models import Attestation
+from rural_collab.confirmations.standing import find_confirmation
 from rural_collab.freshness import last_evidence
 from rural_collab.funding.dividing import list_parts_for
 from rural_collab.funding.models import Allocation
@@ -62,6 +66,11 @@ class ServicePage:
         """Parts of awards that go to it."""
         return list_parts_for(self.session, self.service.id)
 
+    @cached_property
+    def asked_for(self) -> Sequence[CommunityInput]:
+        """What communities said that led to it."""
+        return list_asked_for(self.session, self.service.id)
+
     @property
     def status(self) -> str:
         return status_on(self.service, self.on)
@@ -78,7 +87,14 @@ class ServicePage:
     @property
     def checked(self) -> PartialDate | None:
         """When it was last vouched for, as search tells it too."""
-        return last_evidence(None, [self.service.as_of, *(role.as_of for role in self.service.providers)])
+        own = self.service
+        confirmed = self.confirmed.on if self.confirmed else None
+        return last_evidence(confirmed, [own.as_of, *(role.as_of for role in own.providers)])
+
+    @cached_property
+    def confirmed(self) -> Attestation | None:
+        """Who confirmed it last."""
+        return find_confirmation(self.session, "services", self.service)
 
 
 class Services:

@@ -14,6 +14,7 @@ from rural_collab.audit.history import generation, list_history
 from rural_collab.audit.models import Change
 from rural_collab.clock import today
 from rural_collab.errors import Moved
+from rural_collab.organizations.queries import merged_into
 from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark
 from rural_collab.web.answers import unchanged_since
@@ -68,6 +69,7 @@ def asked_changes(session: Session, record_id: UUID) -> Changes:
     """A record's changes, newest first, from the one the address asks for."""
     asked = request.args.get("changes", "")
     skipped = int(asked) if re.fullmatch(r"[0-9]{1,4}", asked) else 0
-    found = list_history(session, record_id, skipped + _CHANGES_SHOWN + 1)[skipped:]
+    also = merged_into(record_id)
+    found = list_history(session, record_id, skipped + _CHANGES_SHOWN + 1, also=also)[skipped:]
     older = skipped + _CHANGES_SHOWN if len(found) > _CHANGES_SHOWN else 0
     return Changes(found[:_CHANGES_SHOWN], older)

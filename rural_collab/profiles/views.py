@@ -14,6 +14,7 @@ from rural_collab.places.models import County
 from rural_collab.places.outlines import NATION, find_outline, neighbors, shape_for
 from rural_collab.profiles import places
 from rural_collab.profiles.collaborative import DATE_WORDS, SECTIONS, CollaborativePage, find_pages, get_page
+from rural_collab.profiles.community import Community
 from rural_collab.profiles.comparison import MOST
 from rural_collab.profiles.comparison import compare as comparison
 from rural_collab.profiles.cost import read_asked
@@ -34,6 +35,7 @@ bp = Blueprint("profiles", __name__)
 #: What a section shows beyond the collaborative's page itself, as names for its template.
 _SECTION_PARTS: Mapping[str, Callable[[CollaborativePage], Mapping[str, Any]]] = {
     "funding": lambda page: {"money": FundingPicture(page)},
+    "community": lambda page: {"community": Community(page)},
 }
 _MOST_COUNTIES_TABLED = 100
 

@@ -1,12 +1,8 @@
 """The life of a proposal: begun, submitted, spoken about, returned, published or withdrawn; nothing here is public."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
@@ -15,7 +11,7 @@ from rural_collab.clock import utc_now
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.db.base import set_changed
 from rural_collab.db.engine import take_turn
-from rural_collab.errors import Refused, TooManyTries
+from rural_collab.errors import Refused
 from rural_collab.review.models import (
     Pairs,
     Proposal,
@@ -23,32 +19,17 @@ from rural_collab.review.models import (
     ReviewRule,
     State,
     Step,
-    SuggestionSent,
+    Subject,
 )
 from rural_collab.review.queries import find_rule, hash_of
 from rural_collab.text import mark
-
-#: From one sender, and about the records of one owner, within ``WINDOW``.
-MOST_FROM_ONE = 20
-MOST_ABOUT_ONE = 100
-WINDOW = timedelta(hours=1)
-_SENDERS_KEPT = timedelta(days=1)
 
 OVER = mark("This proposal is settled already")
 _MOST_TYPED = 1_000_000
 _TOO_LONG = mark("This is too long to be kept; shorten it or split it into several records")
 _NO_WORDS = mark("Say why, so that the author knows what to change")
 _NO_COMMENT = mark("Write something first")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a proposal is about: a record of a kind by its id, whose it is, and what it is called."""
-
-    kind: str
-    record_id: UUID | None
-    owner_id: UUID
-    called: str
+_NO_APPEAL = mark("Only what was returned or declined can be looked at again, and only once")
 
 
 def begin(
@@ -111,30 +92,71 @@ def comment(session: Session, proposal: Proposal, words: str | None, *, by: Iden
 
 
 def send_back(session: Session, proposal: Proposal, words: str | None, *, by: Identity) -> None:
-    """Return it with the reason; the author may change it and submit it again."""
+    """Return it with the reason; the author may change it and submit it again.
+
+    What nobody with an account wrote is declined: its sender reads the reason, and it is over.
+    """
     if not words:
         raise Refused(_NO_WORDS, words=_NO_WORDS)
     _take(session, proposal)
+    if proposal.author_id is None:
+        _end(session, proposal, State.DECLINED, Step.DECLINED, words, by=by)
+        return
     proposal.state = State.RETURNED
     _note(proposal, Step.RETURNED, words, by=by)
     session.flush()
 
 
 def settle(
-    session: Session, proposal: Proposal, step: Step, words: str | None = None, *, by: Identity
+    session: Session,
+    proposal: Proposal,
+    step: Step,
+    words: str | None = None,
+    *,
+    before: Pairs | None = None,
+    by: Identity,
 ) -> None:
-    """It became public, or what it told was put right; nobody can decide about it any more."""
+    """It became public in place of ``before``, or what it told was put right; nobody can decide about it any more."""
     _take(session, proposal)
-    proposal.state = State.PUBLISHED
-    _note(proposal, step, words, by=by)
-    session.flush()
+    proposal.before = before or []
+    _end(session, proposal, State.PUBLISHED, step, words, by=by)
 
 
 def withdraw(session: Session, proposal: Proposal, *, by: Identity) -> None:
     """Give it up; what is public stays as it is."""
     _take(session, proposal)
-    proposal.state = State.WITHDRAWN
-    _note(proposal, Step.WITHDRAWN, by=by)
+    _end(session, proposal, State.WITHDRAWN, Step.WITHDRAWN, by=by)
+
+
+def _end(
+    session: Session, proposal: Proposal, state: State, step: Step, words: str | None = None, *, by: Identity
+) -> None:
+    """It is over, and an address that its sender gave is forgotten."""
+    proposal.state, proposal.reply_to = state, None
+    _note(proposal, step, words, by=by)
+    session.flush()
+
+
+def appeal(session: Session, proposal: Proposal, *, by: Identity) -> None:
+    """Its author or sender asks that somebody else decides: those who look after the registry, once."""
+    take_turn(session.connection())
+    session.refresh(proposal)
+    if not may_be_appealed(proposal):
+        raise Refused(_NO_APPEAL)
+    proposal.state, proposal.is_disputed = State.SUBMITTED, True
+    _note(proposal, Step.APPEALED, by=by)
+    session.flush()
+
+
+def may_be_appealed(proposal: Proposal) -> bool:
+    return proposal.state in {State.RETURNED, State.DECLINED} and not proposal.is_disputed
+
+
+def take_over(session: Session, proposal: Proposal, *, by: Identity) -> None:
+    """Somebody who looks after the registry decides in place of those who keep the record."""
+    _take(session, proposal)
+    proposal.taken_by_id = by.user_id
+    _note(proposal, Step.TAKEN, by=by)
     session.flush()
 
 
@@ -164,24 +186,3 @@ def say_rule(
             session.add(rule)
         set_changed(rule, values)
     return rule
-
-
-def count_suggestion(session: Session, *, sender: str, owner_id: UUID) -> None:
-    """Count one more suggestion; TooManyTries when there were too many from one sender, or about one owner's records.
-
-    ``sender`` is a hash that changes every day; what was counted is forgotten after a day.
-    """
-    take_turn(session.connection())
-    session.execute(delete(SuggestionSent).where(SuggestionSent.at < utc_now() - _SENDERS_KEPT))
-    _refuse_flood(session, SuggestionSent.sender == sender, MOST_FROM_ONE)
-    _refuse_flood(session, SuggestionSent.owner_id == owner_id, MOST_ABOUT_ONE)
-    session.add(SuggestionSent(sender=sender, owner_id=owner_id))
-    session.flush()
-
-
-def _refuse_flood(session: Session, which: ColumnElement[bool], most: int) -> None:
-    since = utc_now() - WINDOW
-    counted = select(func.count(), func.min(SuggestionSent.at)).where(which, SuggestionSent.at >= since)
-    found, oldest = session.execute(counted).one()
-    if found >= most:
-        raise TooManyTries(max(1, int((oldest + WINDOW - utc_now()).total_seconds())))

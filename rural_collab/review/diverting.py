@@ -8,20 +8,21 @@ from flask import Flask, request, url_for
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
-from rural_collab.access.policy import permits
+from rural_collab.access.policy import Permission, permits
 from rural_collab.db.engine import take_turn
 from rural_collab.errors import Missing
-from rural_collab.review.commands import Subject, begin, retype, settle
-from rural_collab.review.models import Pairs, Proposal, State, Step
-from rural_collab.review.queries import find_rule, find_same, get_proposal, list_beside
-from rural_collab.review.reading import changes_of, entered_in, meeting_of, typed_of
-from rural_collab.review.rules import is_bound, is_small
-from rural_collab.review.versions import remember
+from rural_collab.review.commands import begin, retype, settle
+from rural_collab.review.models import Pairs, Proposal, State, Step, Subject
+from rural_collab.review.queries import find_rule, find_same, get_proposal, list_beside, needs_second_reader
+from rural_collab.review.reading import changes_of, entered_in, kept_of, meeting_of, typed_of
+from rural_collab.review.rules import is_small
+from rural_collab.review.telling import tell_reviewers
+from rural_collab.review.versions import remember, remember_all
 from rural_collab.web.access import current_identity
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import LineField, RegistryForm
 from rural_collab.web.languages import language
-from rural_collab.web.proposing import Act, Kind, Target, Typed
+from rural_collab.web.proposing import Act, Kind, Target, Told, Typed
 
 
 def init_app(app: Flask) -> None:
@@ -39,7 +40,7 @@ class Desk:
     def way(self, about: Target, form: RegistryForm, act: Act) -> Act:
         identity = current_identity()
         if request.form.get("as") != "submit" and publishes_alone(identity, about.kind, about.owner):
-            return lambda: _published(about, act)
+            return lambda: _published(about, form, act)
         return lambda: _published_as_small(about, form, act) or _submitted(about, form, act)
 
     def publishes(self, about: Target) -> bool:
@@ -57,17 +58,25 @@ class Desk:
     def remember(self, about: Target, by: Identity | None = None) -> None:
         remember(get_session(), about, by)
 
+    def remember_all(self, told: Sequence[tuple[Target, Told]], by: Identity | None = None) -> None:
+        remember_all(get_session(), told, by)
+
 
 def publishes(identity: Identity, kind: Kind, owner: Any) -> bool:
     """Whether this person may publish what others wrote about a record of this owner."""
     return permits(identity, kind.publish, owner)
 
 
+def decides(identity: Identity, proposal: Proposal, kind: Kind, owner: Any) -> bool:
+    """Whether this person may publish or return it; what is disputed only whoever looks after the registry."""
+    is_entitled = not proposal.is_moderated or permits(identity, Permission.PROPOSAL_MODERATE, owner)
+    return is_entitled and publishes(identity, kind, owner)
+
+
 def publishes_alone(identity: Identity, kind: Kind, owner: Any) -> bool:
     """Whether this person may publish what nobody else has read."""
-    rule = find_rule(get_session(), owner.id)
-    bound = is_bound(identity, owner.id, publish_alone=rule is None or rule.publish_alone)
-    return publishes(identity, kind, owner) and not bound
+    is_entitled = publishes(identity, kind, owner)
+    return is_entitled and not needs_second_reader(get_session(), identity, owner.id)
 
 
 def _asked(about: Target) -> Proposal | None:
@@ -93,12 +102,13 @@ def _kept(about: Target, form: RegistryForm, state: State) -> str:
     session, by = get_session(), current_identity()
     entered, subject = _entered(about, form), _subject(about, form)
     take_turn(session.connection())
-    same = find_same(session, subject.kind, subject.owner_id, by.user_id, entered)
-    found = _asked(about) or same
+    found = _asked(about) or find_same(session, subject, by.user_id, entered)
     if found is None:
         found = begin(session, subject, entered, state=state, language=language(), by=by)
     else:
         retype(session, found, entered, state=state, by=by)
+    if state is State.SUBMITTED:
+        tell_reviewers(session, found, about)
     return url_for("review.show", proposal_id=found.id)
 
 
@@ -131,14 +141,18 @@ def _called(form: RegistryForm) -> str:
     return next((str(each.data) for each in form if isinstance(each, LineField) and each.data), "")
 
 
-def _published(about: Target, act: Act) -> str:
-    """Save at once; the proposal it was opened from is settled by that."""
+def _published(about: Target, form: RegistryForm, act: Act) -> str:
+    """Save at once; the proposal it was opened from is settled by that, and then says what was saved."""
     asked = _asked(about)
+    before, entered = (kept_of(about), _entered(about, form)) if asked else ([], [])
     address = act()
     if asked is not None:
         by = current_identity()
         alone = asked.typed_by_id == by.user_id
-        settle(get_session(), asked, Step.PUBLISHED_ALONE if alone else Step.PUBLISHED, by=by)
+        asked.entered = entered
+        get_session().flush()
+        step = Step.PUBLISHED_ALONE if alone else Step.PUBLISHED
+        settle(get_session(), asked, step, before=before, by=by)
     return address
 
 
@@ -165,10 +179,10 @@ def _published_as_small(about: Target, form: RegistryForm, act: Act) -> str | No
     if not is_small(changes_of(meeting_of(about, form))):
         return None
     session, by = get_session(), current_identity()
-    entered, subject = _entered(about, form), _subject(about, form)
+    entered, subject, before = _entered(about, form), _subject(about, form), kept_of(about)
     address = act()
     found = _asked(about) or begin(
         session, subject, entered, state=State.SUBMITTED, language=language(), by=by
     )
-    settle(session, found, Step.PUBLISHED_AS_SMALL, by=by)
+    settle(session, found, Step.PUBLISHED_AS_SMALL, before=before, by=by)
     return address

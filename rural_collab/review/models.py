@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -21,13 +21,17 @@ Pairs = list[list[str]]
 
 
 class State(StrEnum):
-    """A draft waits for its author, what is submitted or returned for an answer; the last two are over."""
+    """A draft waits for its author, what is submitted or returned for an answer; the last three are over.
+
+    What a sender without an account wrote cannot come back to them, so it is declined instead of returned.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
 
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
@@ -46,6 +50,18 @@ class Step(StrEnum):
     PUBLISHED_AS_SMALL = "published_as_small"
     SETTLED = "settled"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    APPEALED = "appealed"
+    TAKEN = "taken"
+
+
+class Subject(NamedTuple):
+    """What a proposal is about: a record of a kind by its id, whose it is, and what it is called."""
+
+    kind: str
+    record_id: UUID | None
+    owner_id: UUID
+    called: str
 
 
 class Proposal(Tracked, Base):
@@ -54,6 +70,8 @@ class Proposal(Tracked, Base):
     It is no part of the record, has no place in any change log, and only those who keep ``owner`` see it. ``author_id``
     is nobody for a suggestion without an account, whose sender follows it by a key of which ``key_hash`` is kept.
     ``typed_by_id`` is who typed last: whoever publishes must be somebody else, unless publishing alone is allowed.
+    ``reply_to`` is an address that a sender gave to be asked back, until it is settled. ``before`` is what was public
+    when it was published. Who asked for another decision made it ``is_disputed``; ``taken_by_id`` decides then.
     """
 
     __tablename__ = "proposal"
@@ -74,6 +92,10 @@ class Proposal(Tracked, Base):
     typed_by_id: Mapped[UUID | None]
     language: Mapped[str] = mapped_column(default="en")
     key_hash: Mapped[str | None] = mapped_column(unique=True)
+    reply_to: Mapped[str | None]
+    before: Mapped[Pairs] = mapped_column(JSON, default=list)
+    is_disputed: Mapped[bool] = mapped_column(default=False)
+    taken_by_id: Mapped[UUID | None]
 
     owner: Mapped[Organization] = relationship(lazy="joined")
     steps: Mapped[list["ProposalStep"]] = relationship(
@@ -88,6 +110,16 @@ class Proposal(Tracked, Base):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether its sender has no account, so that only a link leads back to it."""
+        return self.author_id is None and self.key_hash is not None
+
+    @property
+    def is_moderated(self) -> bool:
+        """Whether those who keep the record leave the decision to whoever looks after the registry."""
+        return self.is_disputed or self.taken_by_id is not None
 
     @property
     def has_values(self) -> bool:
@@ -160,17 +192,6 @@ class RecordVersion(Base):
     at: Mapped[datetime] = mapped_column(default=utc_now)
     who: Mapped[str | None]
     entered: Mapped[Pairs] = mapped_column(JSON)
-
-
-class SuggestionSent(Base):
-    """One suggestion, counted to slow down a flood; its sender is a hash that nobody can turn back, gone in a day."""
-
-    __tablename__ = "suggestion_sent"
-
-    id: Mapped[uuid_pk]
-    sender: Mapped[str] = mapped_column(index=True)
-    owner_id: Mapped[UUID] = mapped_column(index=True)
-    at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
 
 
 def made_of(entered: Iterable[tuple[str, Any]]) -> Pairs:

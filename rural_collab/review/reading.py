@@ -8,7 +8,8 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 
-from rural_collab.review.models import Pairs, Proposal, made_of
+from rural_collab.review.marking import Sides, compare
+from rural_collab.review.models import Pairs, Proposal, State, made_of
 from rural_collab.review.rules import Changed
 from rural_collab.text import printable
 from rural_collab.web.forms import LineField, RegistryForm
@@ -37,14 +38,21 @@ def entered_of(form: RegistryForm) -> Pairs:
 
 
 def stored_of(about: Target) -> dict[str, Any]:
-    """What is kept now, as the form shows it; of a new record what an empty form says."""
-    if about.record is not None:
+    """What is kept now, as the form shows it; of a new record, and of a deed, what an empty form says."""
+    if about.record is not None and not about.kind.deed:
         return dict(about.kind.stored(about.record))
-    blank = about.kind.form_for(None)()
+    blank = about.kind.form_for(about.record)()
     return {name: each.data for name, each in blank._fields.items()}
 
 
+def kept_of(about: Target) -> Pairs:
+    """What is kept now, as a browser would send it."""
+    return entered_of(about.kind.form_for(about.record)(data=stored_of(about)))
+
+
 def meeting_of(about: Target, form: RegistryForm) -> Meeting:
+    if about.kind.deed:
+        return Meeting.plain(form, type(form)(data=stored_of(about)))
     return Meeting.of(form, stored_of(about))
 
 
@@ -68,6 +76,11 @@ class Difference(NamedTuple):
     proposed: str
     clashes: bool
 
+    @property
+    def pieces(self) -> Sides:
+        """What is public and what is proposed, in pieces that stay and pieces that go or come."""
+        return compare(self.public, self.proposed)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -80,9 +93,15 @@ class Reading:
 
     @classmethod
     def of(cls, proposal: Proposal) -> Self:
-        """The proposal read today. Without values, or when its record was removed meanwhile, nothing meets."""
+        """The proposal read today. Without values, or when its record was removed meanwhile, nothing meets.
+
+        What was published is read beside what it replaced.
+        """
         about = target_of(proposal)
         form = about.kind.form_for(about.record)(typed_of(proposal.entered))
+        if proposal.state is State.PUBLISHED and proposal.before:
+            kept = type(form)(typed_of(proposal.before))
+            return cls(proposal, about, form, Meeting.between(form, kept, form.values().keys()))
         is_gone = about.record is None and form.version.data is not None
         meets = proposal.has_values and not is_gone
         return cls(proposal, about, form, meeting_of(about, form) if meets else None)
@@ -95,6 +114,14 @@ class Reading:
     def is_gone(self) -> bool:
         """Whether the record it proposes to change was removed."""
         return self.proposal.has_values and self.meeting is None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the record was changed after this was written about it."""
+        written_on = self.form.version.data
+        return (
+            self.proposal.has_values and None not in {self.version, written_on} and self.version != written_on
+        )
 
     @property
     def version(self) -> int | None:

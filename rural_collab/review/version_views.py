@@ -32,7 +32,7 @@ class Field(NamedTuple):
 
 def _load(kind: str, record_id: UUID) -> Target:
     found = get_kind(kind)
-    record = found.find(record_id)
+    record = None if found.deed else found.find(record_id)
     if record is None:
         raise Missing("There is no such record")
     return Target(found, found.owner(found.owner_id(record)), record)
@@ -62,6 +62,7 @@ def show(about: Target) -> Response:
         "review/versions.html",
         about=about,
         called=kind.called(record),
+        page=kind.page(record),
         versions=versions,
         beside=list_beside(session, kind.name, record.id),
         address=kind.address(about.owner, record),
@@ -78,22 +79,16 @@ def _asked(about: Target, name: str) -> RecordVersion | None:
     return find_version(get_session(), about.kind.name, about.record.id, int(told))
 
 
-def _meeting(old: RegistryForm, new: RegistryForm) -> Meeting:
-    told, others = old.told(), new.told()
-    differing = {name for name in old.values() if told.get(name) != others.get(name)}
-    return Meeting(old, new, differing, set(), set(), somebody_saved=False)
-
-
 def _fields(old: RegistryForm, new: RegistryForm) -> list[Field]:
     """What differs, in the order of the form; ``public`` is the later and ``proposed`` the earlier words."""
-    met = _meeting(old, new)
+    met = Meeting.plain(old, new)
     names = [each.name for each in old if each.name in met.clashing]
     return [Field(name, Difference(*told)) for name, told in zip(names, met.differences, strict=True)]
 
 
 def _restoring(old: RegistryForm, now: RegistryForm) -> dict[str, list[tuple[str, str]]]:
     """What to send to bring back each field that differs from now; under "" what brings back all of them."""
-    met = _meeting(old, now)
+    met = Meeting.plain(old, now)
     names = {each.name for each in old}
     found = {name: met.entered(names - {name}) for name in met.clashing}
     return {**found, "": met.entered(set())} if found else {}

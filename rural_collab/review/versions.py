@@ -1,12 +1,26 @@
 """What records said at each of their versions, as their forms would send it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
-from rural_collab.review.models import RecordVersion
-from rural_collab.review.queries import find_version
+from rural_collab.review.models import RecordVersion, made_of
+from rural_collab.review.queries import find_version, find_versions
 from rural_collab.review.reading import entered_of
-from rural_collab.web.proposing import Target
+from rural_collab.web.proposing import Target, Told
+
+
+def remember_all(session: Session, told: Sequence[tuple[Target, Told]], by: Identity | None) -> None:
+    """Keep what many records say now, unless those versions are kept already; each says what it would send."""
+    kept = find_versions(session, [about.record.id for about, _ in told])
+    for about, entered in told:
+        kind, record = about.kind.name, about.record
+        if (kind, record.id, record.version) not in kept:
+            who = by.name if by else None
+            version = {"kind": kind, "record_id": record.id, "version": record.version, "who": who}
+            session.add(RecordVersion(**version, entered=made_of(entered())))
+    session.flush()
 
 
 def remember(session: Session, about: Target, by: Identity | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -13,14 +14,32 @@ from rural_collab.audit.recording import reviewed
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.errors import Forbidden, Refused, Stale
-from rural_collab.review.commands import comment, say_rule, send_back, settle, withdraw
-from rural_collab.review.diverting import publishes, publishes_alone
+from rural_collab.review.commands import (
+    appeal,
+    comment,
+    may_be_appealed,
+    say_rule,
+    send_back,
+    settle,
+    take_over,
+    withdraw,
+)
+from rural_collab.review.diverting import decides, publishes_alone
 from rural_collab.review.forms import RuleForm, WordsForm
-from rural_collab.review.models import Proposal, Step
-from rural_collab.review.queries import find_rule, get_proposal, list_open, list_settled
-from rural_collab.review.reading import Reading
-from rural_collab.review.telling import COMMENTED, PUBLISHED, RETURNED, tell_author
-from rural_collab.text import mark
+from rural_collab.review.models import Proposal, State, Step
+from rural_collab.review.queries import (
+    Asked,
+    find_rule,
+    get_proposal,
+    list_begun,
+    list_own,
+    list_owners_waited_for,
+    list_settled,
+    list_waiting,
+)
+from rural_collab.review.reading import Reading, kept_of, target_of
+from rural_collab.review.telling import COMMENTED, PUBLISHED, RETURNED, tell_author, tell_reviewers
+from rural_collab.text import mark, tidy
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
@@ -28,12 +47,18 @@ from rural_collab.web.languages import gettext
 from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.proposing import get_kind, keep
 from rural_collab.web.saving import save
+from rural_collab.web.typed import is_shown_again, typed_forms
 
 bp = Blueprint("review", __name__, url_prefix="/manage")
 
 _MOVED_ON = mark("What is public changed while you were reading; read it once more, then publish")
 _OWN = mark("Somebody else has to read what you wrote before it is published")
 _NOT_READY = mark("It cannot be published as it is: %(problems)s")
+_LEFT_TO_OTHERS = mark(
+    "Its author asked for another decision, so somebody who looks after the registry decides"
+)
+_NOT_ITS_AUTHOR = mark("Only its author may ask for another decision")
+_MOST_DIGITS = 6
 _GONE = mark("The record this is about was removed, so there is nothing to change")
 
 
@@ -48,14 +73,39 @@ def _load_collaborative(slug: str) -> Collaborative:
 @bp.get("/proposals")
 @guarded(Permission.ACCOUNT_USE)
 def queue() -> Response:
-    """What waits for somebody to publish it, what went back to its author, and drafts."""
+    """What waits for somebody to publish it, what this person wrote, what others have begun, and what is over.
+
+    ``of`` is whose records, ``state`` where they lie; ``disputed`` asks for what somebody wants decided anew.
+    """
     session, identity = get_session(), current_identity()
+    asked = _asked()
     return private_page(
         "review/queue.html",
-        proposals=list_open(session, identity),
+        asked=asked,
+        waiting=list_waiting(session, identity, asked),
+        own=list_own(session, identity.user_id),
+        begun=list_begun(session, identity),
         settled=list_settled(session, identity),
+        owners=list_owners_waited_for(session, identity),
         kind_of=get_kind,
+        page_address=_page_address,
     )
+
+
+def _asked() -> Asked:
+    page = request.args.get("page", "")
+    is_number = page.isascii() and page.isdigit() and len(page) <= _MOST_DIGITS
+    return Asked(
+        owner=tidy(request.args.get("of", "")),
+        state=tidy(request.args.get("state", "")),
+        is_disputed=bool(request.args.get("disputed")),
+        page=max(1, int(page)) if is_number else 1,
+    )
+
+
+def _page_address(number: int) -> str:
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
+    return url_for(".queue", **kept, page=number)
 
 
 @bp.get("/proposals/<uuid:proposal_id>")
@@ -75,7 +125,7 @@ def _page(proposal: Proposal, form: WordsForm) -> Response:
     """A proposal beside what is public."""
     reading, identity = Reading.of(proposal), current_identity()
     kind, owner, record = reading.about
-    may_publish = proposal.is_open and publishes(identity, kind, owner)
+    may_decide = proposal.is_open and decides(identity, proposal, kind, owner)
     return form_page(
         "review/proposal.html",
         form,
@@ -83,17 +133,33 @@ def _page(proposal: Proposal, form: WordsForm) -> Response:
         reading=reading,
         page=kind.page(record) if record is not None else None,
         keeps=permits(identity, Permission.RECORD_PROPOSE, owner),
-        change=_form_address(reading) if proposal.has_values and not reading.is_gone else None,
-        may_publish=may_publish and not _needs_another_reader(reading, identity),
-        may_return=may_publish and proposal.author_id != identity.user_id,
+        change=_form_address(reading),
+        may_publish=may_decide and not _needs_another_reader(reading, identity),
+        may_return=may_decide and proposal.author_id != identity.user_id,
         may_withdraw=proposal.is_open and _may_withdraw(reading, identity),
+        may_appeal=_may_appeal(proposal, identity),
+        may_take_over=_may_take_over(reading, identity),
     )
 
 
-def _form_address(reading: Reading) -> str:
-    """The form of the record with what is proposed filled in."""
+def _form_address(reading: Reading) -> str | None:
+    """The form of the record with what is proposed filled in, where there is one."""
     kind, owner, record = reading.about
+    is_whole = kind.deed is not None and record is not None
+    if is_whole or reading.is_gone or not reading.proposal.has_values:
+        return None
     return f"{kind.address(owner, record)}?draft={reading.proposal.id}"
+
+
+def _may_appeal(proposal: Proposal, identity: Identity) -> bool:
+    return proposal.author_id == identity.user_id and may_be_appealed(proposal)
+
+
+def _may_take_over(reading: Reading, identity: Identity) -> bool:
+    """Whether this person looks after the registry there and nobody took it over yet."""
+    proposal, owner = reading.proposal, reading.about.owner
+    is_free = proposal.state is State.SUBMITTED and proposal.taken_by_id is None
+    return is_free and permits(identity, Permission.PROPOSAL_MODERATE, owner)
 
 
 def _needs_another_reader(reading: Reading, identity: Identity) -> bool:
@@ -103,8 +169,19 @@ def _needs_another_reader(reading: Reading, identity: Identity) -> bool:
 
 
 def _may_withdraw(reading: Reading, identity: Identity) -> bool:
-    own = reading.proposal.author_id == identity.user_id
-    return own or publishes(identity, reading.kind, reading.about.owner)
+    """Its author may, and whoever decides about a draft of others; what others submitted is returned with a reason."""
+    proposal = reading.proposal
+    if proposal.author_id == identity.user_id:
+        return True
+    is_waiting = proposal.state is State.SUBMITTED and not reading.is_gone
+    return not is_waiting and decides(identity, proposal, reading.kind, reading.about.owner)
+
+
+def _ensure_decides(reading: Reading) -> None:
+    kind, owner = reading.kind, reading.about.owner
+    ensure(current_identity(), kind.publish, owner)
+    if not decides(current_identity(), reading.proposal, kind, owner):
+        raise Forbidden(_LEFT_TO_OTHERS)
 
 
 @bp.post("/proposals/<uuid:proposal_id>/publish")
@@ -112,19 +189,20 @@ def _may_withdraw(reading: Reading, identity: Identity) -> bool:
 def publish(proposal: Proposal) -> AnyResponse:
     """Publish exactly what was read: the version of what was public then comes with the form."""
     reading, form = Reading.of(proposal), WordsForm(request.form)
-    ensure(current_identity(), reading.kind.publish, reading.about.owner)
+    _ensure_decides(reading)
     return _decided(proposal, form, lambda: _publish(reading, form))
 
 
 def _publish(reading: Reading, form: WordsForm) -> None:
     """Replay the form and its command as the author's doing, read by whoever publishes it."""
     session, by, proposal = get_session(), current_identity(), reading.proposal
-    step = Step.SETTLED
+    step, before = Step.SETTLED, None
     if proposal.has_values:
         _refuse_unread(reading, form, by)
         step = Step.PUBLISHED_ALONE if proposal.typed_by_id == by.user_id else Step.PUBLISHED
+        before = kept_of(reading.about)
         _replay(reading, by)
-    settle(session, proposal, step, form.words.data, by=by)
+    settle(session, proposal, step, form.words.data, before=before, by=by)
     tell_author(session, proposal, PUBLISHED, by=by, words=form.words.data)
 
 
@@ -161,10 +239,11 @@ def _problems(form: RegistryForm) -> str:
 def _decided(proposal: Proposal, form: WordsForm, decide: Callable[[], None]) -> AnyResponse:
     """Decide and go back to the proposal; or say on it why that cannot be."""
     session = get_session()
-    if not form.validate():
+    if is_shown_again() or not form.validate():
         return _page(proposal, form)
     try:
         decide()
+        typed_forms().forget()
         session.commit()
     except Refused as refusal:
         session.rollback()
@@ -183,7 +262,7 @@ def _decided(proposal: Proposal, form: WordsForm, decide: Callable[[], None]) ->
 def give_back(proposal: Proposal) -> AnyResponse:
     """Return it with a reason, which reaches the author by mail as well."""
     reading, form, by = Reading.of(proposal), WordsForm(request.form), current_identity()
-    ensure(by, reading.kind.publish, reading.about.owner)
+    _ensure_decides(reading)
 
     def decide() -> None:
         send_back(get_session(), proposal, form.words.data, by=by)
@@ -210,8 +289,31 @@ def say(proposal: Proposal) -> AnyResponse:
 def give_up(proposal: Proposal) -> AnyResponse:
     form, by = WordsForm(request.form), current_identity()
     if not _may_withdraw(Reading.of(proposal), by):
-        raise Forbidden("Only its author and those who publish may withdraw it")
+        raise Forbidden(mark("Only its author and those who publish may withdraw it"))
     return _decided(proposal, form, lambda: withdraw(get_session(), proposal, by=by))
+
+
+@bp.post("/proposals/<uuid:proposal_id>/appeal")
+@guarded(Permission.ACCOUNT_USE, _load)
+def ask_again(proposal: Proposal) -> AnyResponse:
+    """Ask that those who look after the registry decide; only whoever wrote it may."""
+    form, by = WordsForm(request.form), current_identity()
+    if proposal.author_id != by.user_id:
+        raise Forbidden(_NOT_ITS_AUTHOR)
+
+    def decide() -> None:
+        appeal(get_session(), proposal, by=by)
+        tell_reviewers(get_session(), proposal, target_of(proposal))
+
+    return _decided(proposal, form, decide)
+
+
+@bp.post("/proposals/<uuid:proposal_id>/take-over")
+@guarded(Permission.PROPOSAL_MODERATE, _load)
+def take(proposal: Proposal) -> AnyResponse:
+    """Decide in place of those who keep the record."""
+    form, by = WordsForm(request.form), current_identity()
+    return _decided(proposal, form, lambda: take_over(get_session(), proposal, by=by))
 
 
 @bp.get("/collaboratives/<slug>/review")

@@ -1,1 +1,1 @@
-"""A school year of a collaborative begun from the last one, as a plan to tick."""
+"""Beginning a school year: one plan to tick for a whole collaborative, carried out as ticked, and taken back."""

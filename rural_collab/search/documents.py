@@ -81,6 +81,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     is_official: bool = False
     is_sample: bool = False
     is_rural: bool = True
+    is_silent: bool = False
     governance: str = ""
     independence: str = ""
     funding: tuple[str, ...] = ()

@@ -47,10 +47,22 @@ def rank_of(record_type: str) -> int:
     return _RANKS.get(record_type, 9)
 
 
-def weight_of(record_type: str, *, size: int = 0, is_current: bool = True, is_sample: bool = False) -> float:
-    """The weight field of a record. The engine multiplies a score by ``log2(2 + weight)``."""
+def weight_of(
+    record_type: str,
+    *,
+    size: int = 0,
+    is_current: bool = True,
+    is_sample: bool = False,
+    is_silent: bool = False,
+) -> float:
+    """The weight field of a record; ``is_silent`` when nobody confirms it though everybody was asked.
+
+    The engine multiplies a score by ``log2(2 + weight)``.
+    """
     factor = _TYPE_FACTORS.get(record_type, 1.0) * (1 + 0.02 * log10(1 + size))
     if not is_current:
+        factor *= 0.8
+    if is_silent:
         factor *= 0.8
     if is_sample:
         factor *= 0.6

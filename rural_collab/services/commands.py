@@ -14,6 +14,7 @@ from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.records import TOO_EARLY, Keeper
+from rural_collab.db.gathering import free_address
 from rural_collab.errors import Refused
 from rural_collab.places.models import County
 from rural_collab.services.models import (
@@ -24,7 +25,7 @@ from rural_collab.services.models import (
     ServiceProvider,
 )
 from rural_collab.services.standing import MEMBERS_ONLY, WITH_AMOUNT, aim_of
-from rural_collab.text import mark, numbered, slug_of
+from rural_collab.text import mark, slug_of
 
 _AMOUNTS = ("member_cents", "other_cents")
 _BELOW_ZERO = mark("An amount is never below zero")
@@ -70,8 +71,8 @@ class ServiceKeeper(Keeper[Service]):
 
 def _free_slug(session: Session, title: str, state_usps: str | None) -> str:
     base = slug_of(title, state_usps)
-    taken = session.scalars(select(Service.slug).where(Service.slug.startswith(base, autoescape=True)))
-    return numbered(base, set(taken))
+    taken = select(Service.slug).where(Service.slug.startswith(base, autoescape=True))
+    return free_address(session, Service, base, lambda: set(session.scalars(taken)))
 
 
 def _told(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectField, TextAreaField
+from wtforms import TextAreaField
 
 from rural_collab.clock import today
 from rural_collab.collaboratives.part_forms import PartForm, PartRow
@@ -28,6 +28,7 @@ from rural_collab.web.forms import (
 )
 from rural_collab.web.languages import gettext, language
 from rural_collab.web.number_fields import amount
+from rural_collab.web.term_fields import TermField
 
 MOST_PARTNERS = 60
 _MOST_COUNTIES = 400
@@ -82,11 +83,11 @@ class PartnerRow(PartRow):
 class ServiceForm(PartForm):
     title = line(Service.title, required=True)
     aim = choice(Service.aim, required=True)
-    category = SelectField(
-        Service.category.info["label"],
+    category = TermField(
+        "service_category",
+        label=Service.category.info["label"],
         description=Service.category.info["hint"],
         choices=_kinds,
-        coerce=lambda value: str(value) if value else None,
     )
     status = choice(Service.status, required=True)
     description = paragraphs(Service.description, most=1000, rows=3)

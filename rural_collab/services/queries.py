@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.db.together import Rows, Wanted, fill_lists
-from rural_collab.errors import Gone, Missing
+from rural_collab.errors import Missing
 from rural_collab.organizations.models import Organization
+from rural_collab.organizations.queries import gone
 from rural_collab.services.models import Service, ServicePlace, ServiceProvider
 from rural_collab.services.standing import in_order
 from rural_collab.text import mark
+
+_WHOSE = mark("The collaborative that offered it was retired")
 
 
 def _with_lists(session: Session, services: Sequence[Service]) -> Sequence[Service]:
@@ -41,7 +44,7 @@ def get_service(session: Session, slug: str) -> Service:
         raise Missing("There is no service at this address")
     body = found.collaborative.organization
     if body.retired_at is not None:
-        raise Gone(body.retired_because or mark("The collaborative that offered it was retired"))
+        raise gone(body, whose=_WHOSE)
     _with_lists(session, [found])
     return found
 

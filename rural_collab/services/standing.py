@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rural_collab.services.models import Service
-from rural_collab.vocabularies.terms import list_terms
+from rural_collab.vocabularies.terms import find_term, list_terms
 
 ENDED = "ended"
 MEMBERS_ONLY = "members_only"
@@ -13,14 +13,13 @@ WITHOUT_JOINING = frozenset(
     term.code for term in list_terms("service_access") if term.extra.get("without_joining") == "yes"
 )
 WITH_AMOUNT = frozenset(term.code for term in list_terms("cost_basis") if term.extra.get("amount") == "yes")
-_AIM_OF = {term.code: str(term.extra["aim"]) for term in list_terms("service_category")}
 _AIMS = [term.code for term in list_terms("service_aim")]
-_CATEGORIES = [*_AIM_OF]
 
 
 def aim_of(category: str) -> str | None:
     """The aim a kind of service belongs to; None when the vocabulary has no such kind."""
-    return _AIM_OF.get(category)
+    term = find_term("service_category", category)
+    return str(term.extra["aim"]) if term else None
 
 
 def status_on(service: Service, day: date) -> str:
@@ -49,7 +48,8 @@ def in_order(services: Iterable[Service]) -> list[Service]:
 
 
 def _place(service: Service) -> tuple[int, int, str, str]:
-    category = _CATEGORIES.index(service.category) if service.category else len(_CATEGORIES)
+    places = {term.code: place for place, term in enumerate(list_terms("service_category"))}
+    category = places.get(service.category or "", len(places))
     return _AIMS.index(service.aim), category, service.title.casefold(), str(service.id)
 
 

@@ -1,85 +1,116 @@
-"""Controlled vocabularies: one TOML file a scheme in ``catalog/``, read once per process.
+"""Controlled vocabularies: the packaged catalog, and what operators keep on top of it.
 
-A term is retired with ``valid_to``, never deleted, so that a code stored years ago keeps its words.
+A term is retired with ``valid_to``, never deleted, so that a code stored years ago keeps its words. All of it is read
+from memory; ``lay_over`` exchanges what operators keep as a whole, so that nobody ever sees half of a change.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from rural_collab.errors import Missing
 from rural_collab.partial_dates import PartialDate
+from rural_collab.vocabularies.packaged import LANGUAGES, Scheme, Term, packaged_schemes
 
-LANGUAGES = ("en", "es")
-CATALOG = Path(__file__).parent / "catalog"
+__all__ = [
+    "LANGUAGES",
+    "Codes",
+    "KeptTerm",
+    "Scheme",
+    "Term",
+    "current_code",
+    "find_term",
+    "get_scheme",
+    "get_term",
+    "is_known",
+    "label",
+    "lay_over",
+    "list_schemes",
+    "list_terms",
+    "offered",
+    "packaged_term",
+    "stamp",
+]
 
-_Words = Annotated[str, Meta(pattern=r"\A\S(.*\S)?\Z")]
-_Code = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]+\Z")]
 
+class KeptTerm(Struct, frozen=True):
+    """What operators say of one term: other words, that it ended, that another one stands for it, or that it is new.
 
-class MalformedCatalogError(Exception):
-    """A catalog file breaks a rule; the message names the file and the code."""
+    Without ``labels`` the packaged words hold. A new term behaves as the packaged term ``behaves_as``, whose ``extra``
+    it takes over; that is None where terms of the scheme have none.
+    """
 
-
-class Term(Struct, frozen=True):
-    """One code with its words; ``valid_from`` and ``valid_to`` are inclusive, ``extra`` is the scheme's own."""
-
+    scheme: str
     code: str
     labels: Mapping[str, str]
     definitions: Mapping[str, str]
-    valid_from: PartialDate | None
-    valid_to: PartialDate | None
-    successor: str | None
-    source: str | None
-    extra: Mapping[str, str | tuple[str, ...]]
-
-    def label(self, language: str) -> str:
-        return self.labels[language]
-
-    def definition(self, language: str) -> str | None:
-        """One plain sentence; None where the label says it all."""
-        return self.definitions.get(language)
-
-    def is_current(self, on: date) -> bool:
-        """Whether the code may be given to something dated ``on``."""
-        begun = self.valid_from is None or self.valid_from.first_day <= on
-        return begun and (self.valid_to is None or on <= self.valid_to.last_day)
+    is_added: bool
+    behaves_as: str | None
+    retired_on: date | None
+    merged_into: str | None
 
 
-class Scheme(Struct, frozen=True):
-    """A vocabulary; ``terms`` stand in the order people expect, ``successors_in`` names where retired codes lead."""
+class _Vocabularies:
+    """Every scheme as it holds now, with its terms and words by code."""
 
-    code: str
-    labels: Mapping[str, str]
-    terms: tuple[Term, ...]
-    source: str | None
-    successors_in: str
+    def __init__(self, schemes: Mapping[str, Scheme], stamp: str) -> None:
+        self.schemes = schemes
+        self.stamp = stamp
+        self.offered: dict[tuple[str, date, str], Sequence[tuple[str, str]]] = {}
+        self.terms = {code: {term.code: term for term in scheme.terms} for code, scheme in schemes.items()}
+        for code, scheme in schemes.items():
+            terms = self.terms[code]
+            terms.update((old, terms[new]) for old, new in scheme.former.items() if new in terms)
+        self.words = {
+            (code, language): {name: term.label(language) for name, term in terms.items()}
+            for code, terms in self.terms.items()
+            for language in LANGUAGES
+        }
 
-    def label(self, language: str) -> str:
-        return self.labels[language]
+
+class Codes(AbstractSet[str]):
+    """The codes of a scheme whose terms have certain extras, as they are now and not when this was written."""
+
+    def __init__(self, scheme: str, **extra: str) -> None:
+        self.scheme, self.extra = scheme, extra
+
+    def __contains__(self, code: object) -> bool:
+        term = find_term(self.scheme, code) if isinstance(code, str) else None
+        return term is not None and self._has_them(term)
+
+    def __iter__(self) -> Iterator[str]:
+        return (term.code for term in list_terms(self.scheme) if self._has_them(term))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @classmethod
+    def _from_iterable(cls, codes: Iterable[str]) -> AbstractSet[str]:  # type: ignore[override]  # a plain set of today
+        return frozenset(codes)
+
+    def _has_them(self, term: Term) -> bool:
+        return all(term.extra.get(name) == value for name, value in self.extra.items())
 
 
 def get_scheme(code: str) -> Scheme:
     """Return the scheme called ``code``; Missing if there is none."""
     try:
-        return _schemes()[code]
+        return _now().schemes[code]
     except KeyError:
         raise Missing(f"There is no vocabulary called {code!r}") from None
 
 
 def list_schemes() -> Sequence[Scheme]:
     """All schemes, by code."""
-    return tuple(_schemes().values())
+    return tuple(_now().schemes.values())
 
 
 def find_term(scheme: str, code: str) -> Term | None:
-    return _terms_by_code(scheme).get(code)
+    """The term of a code, current or retired; for one that was merged the term that stands for it."""
+    return _terms_of(scheme).get(code)
 
 
 def get_term(scheme: str, code: str) -> Term:
@@ -91,149 +122,114 @@ def get_term(scheme: str, code: str) -> Term:
 
 
 def list_terms(scheme: str, on: date | None = None) -> Sequence[Term]:
-    """The terms in catalog order: all of them, or those that are current on a date."""
+    """The terms in catalog order, new ones last: all of them, or those that are current on a date."""
     terms = get_scheme(scheme).terms
     return terms if on is None else tuple(term for term in terms if term.is_current(on))
 
 
+def offered(scheme: str, on: date, language: str) -> Sequence[tuple[str, str]]:
+    """The codes that may be given on a day, each with its words; kept, because forms ask for the same by the thousand."""
+    kept, asked = _now().offered, (scheme, on, language)
+    if asked not in kept:
+        kept[asked] = tuple((term.code, term.label(language)) for term in list_terms(scheme, on))
+    return kept[asked]
+
+
 def label(scheme: str, code: str, language: str = "en") -> str:
     """The words for a code; the code itself when the scheme never had it, so that old data stays readable."""
-    return _labels_by_code(scheme, language).get(code, code)
+    get_scheme(scheme)
+    return _now().words[scheme, language].get(code, code)
 
 
 def is_known(scheme: str, code: str) -> bool:
-    return code in _terms_by_code(scheme)
+    return code in _terms_of(scheme)
 
 
-@cache
-def _schemes() -> Mapping[str, Scheme]:
-    return read_catalog(CATALOG)
+def current_code(scheme: str, code: str) -> str:
+    """The code that stands for this one since two terms were merged; otherwise the code itself."""
+    return get_scheme(scheme).former.get(code, code)
 
 
-@cache
-def _terms_by_code(scheme: str) -> Mapping[str, Term]:
-    return {term.code: term for term in get_scheme(scheme).terms}
+def stamp() -> str:
+    """What changes with whatever operators keep; pages and caches made from words are named by it."""
+    return _now().stamp
 
 
-@cache
-def _labels_by_code(scheme: str, language: str) -> Mapping[str, str]:
-    return {term.code: term.label(language) for term in get_scheme(scheme).terms}
+def packaged_term(scheme: str, code: str) -> Term | None:
+    """The term as this version of the software brings it."""
+    found = packaged_schemes().get(scheme)
+    return next((term for term in found.terms if term.code == code), None) if found else None
 
 
-class _Bilingual(Struct, frozen=True, forbid_unknown_fields=True):
-    en: _Words
-    es: _Words
+def lay_over(kept: Iterable[KeptTerm], stamp: str) -> None:
+    """From now on what operators keep holds on top of the packaged catalog."""
+    of_scheme: dict[str, list[KeptTerm]] = {}
+    for each in kept:
+        of_scheme.setdefault(each.scheme, []).append(each)
+    schemes = {code: _covered(scheme, of_scheme.get(code, [])) for code, scheme in packaged_schemes().items()}
+    _held[:] = [_Vocabularies(schemes, stamp)]
 
 
-class _Entry(Struct, frozen=True, forbid_unknown_fields=True, rename={"extra": "with"}):
-    """A ``[[term]]`` as written."""
-
-    code: _Code
-    en: _Words
-    es: _Words
-    definition: _Bilingual | None = None
-    valid_from: str | None = None
-    valid_to: str | None = None
-    successor: str | None = None
-    source: _Words | None = None
-    extra: dict[str, str | tuple[str, ...]] = {}
-
-
-class _File(Struct, frozen=True, forbid_unknown_fields=True):
-    """A catalog file as written; ``replaced_by`` names the scheme in which its successors stand."""
-
-    scheme: _Code
-    en: _Words
-    es: _Words
-    term: Annotated[list[dict[str, Any]], Meta(min_length=1)]
-    source: _Words | None = None
-    replaced_by: _Code | None = None
-
-
-def read_catalog(folder: Path) -> Mapping[str, Scheme]:
-    """Read every ``*.toml`` of a folder; MalformedCatalogError names the file and the code that break a rule."""
-    schemes = {path.stem: _read_scheme(path) for path in sorted(folder.glob("*.toml"))}
-    for scheme in schemes.values():
-        _check_successors(scheme, schemes)
-    return schemes
-
-
-def _read_scheme(path: Path) -> Scheme:
-    file = _read_file(path)
-    if file.scheme != path.stem:
-        raise MalformedCatalogError(f"{path.name}: the scheme is called {file.scheme!r}, unlike its file")
-    terms = tuple(_read_terms(path, file))
-    return Scheme(
-        code=file.scheme,
-        labels={"en": file.en, "es": file.es},
-        terms=terms,
-        source=file.source,
-        successors_in=file.replaced_by or file.scheme,
+def _covered(scheme: Scheme, kept: Sequence[KeptTerm]) -> Scheme:
+    if not kept:
+        return scheme
+    said = {each.code: each for each in kept}
+    packaged = {term.code: term for term in scheme.terms}
+    terms = [_reworded(term, said.get(term.code)) for term in scheme.terms]
+    terms += [_added(each, packaged) for each in kept if each.is_added and each.code not in packaged]
+    merged = {each.code: each.merged_into for each in kept if each.merged_into}
+    return msgspec.structs.replace(
+        scheme,
+        terms=tuple(term for term in terms if term.code not in merged),
+        former={code: _followed(code, merged) for code in merged},
+        former_words=_former_words(terms, packaged, merged),
     )
 
 
-def _read_file(path: Path) -> _File:
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
-    except (ValueError, msgspec.ValidationError) as error:
-        raise MalformedCatalogError(f"{path.name}: {error}") from error
+def _followed(code: str, merged: Mapping[str, str]) -> str:
+    """The code at the end of a chain of merged ones, which never leads in a circle."""
+    for _ in merged:
+        code = merged.get(code, code)
+    return code
 
 
-def _read_terms(path: Path, file: _File) -> Iterator[Term]:
-    seen: set[str] = set()
-    for written in file.term:
-        try:
-            term = _read_term(written, file)
-        except (ValueError, msgspec.ValidationError) as error:
-            raise MalformedCatalogError(f"{path.name}: {written.get('code')}: {error}") from error
-        if term.code in seen:
-            raise MalformedCatalogError(f"{path.name}: {term.code}: the code stands there twice")
-        seen.add(term.code)
-        yield term
+def _reworded(term: Term, kept: KeptTerm | None) -> Term:
+    if kept is None:
+        return term
+    words = {"labels": kept.labels, "definitions": kept.definitions} if kept.labels else {}
+    ended = {"valid_to": PartialDate.of(kept.retired_on - timedelta(days=1))} if kept.retired_on else {}
+    return msgspec.structs.replace(term, **words, **ended)
 
 
-def _read_term(written: Mapping[str, Any], file: _File) -> Term:
-    entry = msgspec.convert(written, _Entry)
-    valid_from, valid_to = _find_date(entry.valid_from), _find_date(entry.valid_to)
-    if valid_from and valid_to and valid_to.last_day < valid_from.first_day:
-        raise ValueError("valid_to lies before valid_from")
-    definition = entry.definition
-    return Term(
-        code=entry.code,
-        labels={"en": entry.en, "es": entry.es},
-        definitions={"en": definition.en, "es": definition.es} if definition else {},
-        valid_from=valid_from,
-        valid_to=valid_to,
-        successor=entry.successor,
-        source=entry.source or file.source,
-        extra=entry.extra,
-    )
+def _added(kept: KeptTerm, packaged: Mapping[str, Term]) -> Term:
+    model = packaged.get(kept.behaves_as or "")
+    new = Term(kept.code, kept.labels, kept.definitions, None, None, None, None, model.extra if model else {})
+    return _reworded(new, kept)
 
 
-def _find_date(written: str | None) -> PartialDate | None:
-    return PartialDate.parse(written) if written is not None else None
+def _former_words(
+    terms: Iterable[Term], packaged: Mapping[str, Term], merged: Mapping[str, str]
+) -> Mapping[str, str]:
+    former: dict[str, str] = {}
+    for term in terms:
+        before = packaged.get(term.code, term)
+        now = _followed(term.code, merged)
+        replaced = {*before.labels.values(), *term.labels.values()} if now != term.code else set()
+        if before.labels != term.labels:
+            replaced |= set(before.labels.values())
+        former |= dict.fromkeys(replaced, now)
+    return former
 
 
-def _check_successors(scheme: Scheme, schemes: Mapping[str, Scheme]) -> None:
-    """Each retired code leads to a code that exists, and never back to itself."""
-    target = schemes.get(scheme.successors_in)
-    if target is None:
-        raise MalformedCatalogError(f"{scheme.code}.toml: replaced_by {scheme.successors_in!r} is unknown")
-    known = {term.code for term in target.terms}
-    for term in scheme.terms:
-        if term.successor is not None and term.successor not in known:
-            raise MalformedCatalogError(
-                f"{scheme.code}.toml: {term.code}: its successor {term.successor!r} is unknown"
-            )
-    if target is scheme:
-        _check_for_circles(scheme.code, scheme.terms)
+_held: list[_Vocabularies] = []
 
 
-def _check_for_circles(scheme: str, terms: Iterable[Term]) -> None:
-    following = {term.code: term.successor for term in terms if term.successor}
-    for code in following:
-        step, steps = following.get(code), 0
-        while step is not None and steps <= len(following):
-            step, steps = following.get(step), steps + 1
-        if step is not None:
-            raise MalformedCatalogError(f"{scheme}.toml: {code}: its successors lead in a circle")
+def _now() -> _Vocabularies:
+    if not _held:
+        lay_over((), "")
+    return _held[0]
+
+
+def _terms_of(scheme: str) -> Mapping[str, Term]:
+    get_scheme(scheme)
+    return _now().terms[scheme]

@@ -6,12 +6,14 @@ from typing import Any, TypeVar, cast
 
 from flask import current_app, g, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from rural_collab.access.identity import READER, Identity
 from rural_collab.access.policy import Permission, ensure, permits
-from rural_collab.errors import Moved
-from rural_collab.web.database import forget_session
+from rural_collab.errors import DomainError, Moved
+from rural_collab.web.database import forget_session, get_session
+from rural_collab.web.typed import is_shown_again, save_nothing, typed_forms
 
 View = TypeVar("View", bound=Callable[..., Any])
 Load = Callable[..., Any]
@@ -57,8 +59,10 @@ def guarded(
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def checked(**arguments: Any) -> Any:
-            if not current_identity().is_signed_in:
+            if not current_identity().is_signed_in or typed_forms().is_of_another():
                 return _sign_in_first()
+            if is_shown_again():
+                save_nothing(get_session())
             if load is None:
                 ensure(current_identity(), permission)
                 return view(**arguments)
@@ -66,7 +70,12 @@ def guarded(
             ensure(current_identity(), permission, authorized_subject(subject))
             return view(subject)
 
+        def may(arguments: Mapping[str, Any]) -> bool:
+            subject = authorized_subject(_loaded(load, arguments)) if load else None
+            return permits(current_identity(), permission, subject)
+
         checked.access = permission  # type: ignore[attr-defined]  # a mark that the access test reads
+        checked.may = may  # type: ignore[attr-defined]  # asked before a form is opened again
         return checked
 
     return decorate
@@ -90,6 +99,18 @@ def can(permission: str, subject: Any = None) -> bool:
     return permits(current_identity(), Permission(permission), subject)
 
 
+def may_send(path: str) -> bool:
+    """Whether whoever is asking may still send a form to the guarded address ``path``."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        endpoint, arguments = adapter.match(path, method="POST") if adapter else ("", {})
+        return bool(cast(Any, current_app.view_functions[endpoint]).may(arguments))
+    except (HTTPException, DomainError):
+        return False
+
+
 def _sign_in_first() -> Response:
-    here = f"{request.script_root}{request.full_path.rstrip('?')}" if request.method == "GET" else None
+    """What was asked for opens after signing in; what was typed waits there for whoever typed it."""
+    is_read = request.method == "GET"
+    here = f"{request.script_root}{request.full_path.rstrip('?')}" if is_read else typed_forms().keep()
     return redirect(url_for("accounts.sign_in", next=here), 303)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Flask, Response, current_app, request
 
 from rural_collab.clock import today
+from rural_collab.vocabularies.terms import stamp
 from rural_collab.web.access import current_identity
 from rural_collab.web.languages import language
 
@@ -46,6 +47,7 @@ def tag_of(generation: str) -> str:
         generation,
         current_app.config["VERSION"],
         current_app.extensions["assets"],
+        stamp(),
         today().isoformat(),
         language(),
         request.full_path,

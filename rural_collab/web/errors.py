@@ -8,6 +8,7 @@ import msgspec
 from flask import Flask, Response, redirect, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.errors import (
     DomainError,
@@ -43,16 +44,23 @@ _RETRY_SECONDS = 10
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(Moved, lambda error: redirect(error.address, HTTPStatus.MOVED_PERMANENTLY))
+    app.register_error_handler(Moved, answer_moved)
     app.register_error_handler(DomainError, answer_domain_error)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(OperationalError, answer_no_database)
     app.register_error_handler(Exception, answer_unexpected)
 
 
+def answer_moved(error: Moved) -> AnyResponse:
+    """Search engines move on; browsers ask again, because a merge of two records can be undone."""
+    response = redirect(error.address, HTTPStatus.MOVED_PERMANENTLY)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def answer_domain_error(error: DomainError) -> Response:
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-    told = {"successor": getattr(error, "successor", None), "is_right": isinstance(error, NothingYet)}
+    told = {"gone": error if isinstance(error, Gone) else None, "is_right": isinstance(error, NothingYet)}
     response = explain(status, str(error), **told)
     if isinstance(error, TooManyTries):
         response.headers["Retry-After"] = str(error.seconds)

@@ -22,13 +22,12 @@ from wtforms import (
     validators,
 )
 from wtforms.utils import unset_value
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import TextInput
 
-from rural_collab.clock import today
 from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark, tidy, tidy_paragraphs
-from rural_collab.vocabularies.terms import list_terms
-from rural_collab.web.languages import gettext, language
+from rural_collab.web.languages import gettext
+from rural_collab.web.term_fields import TermField, TermsField, current_terms
 from rural_collab.web.versions import VersionField, plain
 from rural_collab.web.worded import WordedForm
 
@@ -96,7 +95,8 @@ def own_errors(field: Field) -> list[str]:
     if isinstance(field, FormField):
         return []
     errors: Sequence[Any] = field.errors
-    return [str(error) for error in errors if not isinstance(error, dict | list)]
+    told = (error for error in errors if not isinstance(error, dict | list))
+    return [error if isinstance(error, str) else str(error) for error in told]
 
 
 def parts_of(field: Field) -> Iterable[Field]:
@@ -224,12 +224,17 @@ def line(
 
 
 def paragraphs(
-    column: Column | str, *, required: bool = False, most: int = PARAGRAPHS, rows: int = 4
+    column: Column | str,
+    *,
+    required: bool = False,
+    most: int = PARAGRAPHS,
+    rows: int = 4,
+    rules: Sequence[Rule] = (),
 ) -> TextAreaField:
     return TextAreaField(
         **told_by(column),
         filters=[_tidied_paragraphs, _none_if_empty],
-        validators=[_presence(required=required), _at_most(most)],
+        validators=[_presence(required=required), _at_most(most), *rules],
         render_kw={"rows": rows},
     )
 
@@ -254,10 +259,11 @@ def phone_number(column: Column | str) -> StringField:
 
 def choice(column: Column, *, required: bool = False) -> SelectField:
     """One term of the column's vocabulary; terms that have ended cannot be chosen anew."""
-    return SelectField(
+    scheme = column.info["scheme"]
+    return TermField(
+        scheme,
         **told_by(column),
-        choices=lambda: _lines(column.info["scheme"], required=required),
-        coerce=_code_or_none,
+        choices=lambda: _lines(scheme, required=required),
         validators=[required_rule] if required else [validators.Optional()],
         validate_choice=True,
     )
@@ -265,7 +271,7 @@ def choice(column: Column, *, required: bool = False) -> SelectField:
 
 def _lines(scheme: str, *, required: bool) -> list[tuple[str, str]]:
     """The terms of a vocabulary below a first line for none of them, which is empty where a term says the same."""
-    terms = _current_terms(scheme)
+    terms = current_terms(scheme)
     none = "" if _UNSTATED in dict(terms) and not required else nothing_chosen(required=required)
     return [("", none), *terms]
 
@@ -277,21 +283,13 @@ def nothing_chosen(*, required: bool = False) -> str:
 
 def choices(column: Column, *, required: bool = False) -> SelectMultipleField:
     """Any number of terms of the column's vocabulary, as checkboxes."""
-    return SelectMultipleField(
+    scheme = column.info["scheme"]
+    return TermsField(
+        scheme,
         **told_by(column),
-        choices=lambda: _current_terms(column.info["scheme"]),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        choices=lambda: current_terms(scheme),
         validators=[required_rule] if required else [],
     )
-
-
-def _current_terms(scheme: str) -> list[tuple[str, str]]:
-    return [(term.code, term.label(language())) for term in list_terms(scheme, today())]
-
-
-def _code_or_none(value: Any) -> str | None:
-    return str(value) if value else None
 
 
 class WideSelectField(SelectField):

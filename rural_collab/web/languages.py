@@ -4,7 +4,9 @@ A small WSGI wrapper moves ``/es`` from the path to the script name. Every route
 itself, and every ``url_for`` stays in the language of its page.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,10 @@ from babel.support import NullTranslations, Translations
 from flask import has_request_context, request
 from markupsafe import Markup
 
-from rural_collab.text import Filled
+from rural_collab.text import Filled, to_be_told
 
 LANGUAGES = {"en": "English", "es": "Español"}
+_LATER: ContextVar[bool] = ContextVar("told later", default=False)
 _KEY = "rural_collab.language"
 _LOCALES = Path(__file__).parent / "locale"
 _MOST_MESSAGES = 4096
@@ -47,6 +50,16 @@ def language() -> str:
     return str(request.environ.get(_KEY, "en")) if has_request_context() else "en"
 
 
+@contextmanager
+def told_later() -> Iterator[None]:
+    """What is said inside is kept as its message and values, for whoever reads it later in their own language."""
+    token = _LATER.set(True)
+    try:
+        yield
+    finally:
+        _LATER.reset(token)
+
+
 @cache
 def translations(code: str) -> NullTranslations:
     return NullTranslations() if code == "en" else Translations.load(str(_LOCALES), [code])
@@ -56,6 +69,8 @@ def gettext(message: str, **values: Any) -> str:
     """The message in the language of the page, with ``%(name)s`` filled in; one filled in already is so anew."""
     if isinstance(message, Filled):
         return gettext(message.message, **message.values)
+    if _LATER.get():
+        return to_be_told(message, values)
     text = translations(language()).gettext(message)
     return text % values if values else text
 

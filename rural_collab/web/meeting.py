@@ -1,6 +1,6 @@
 """What was typed in a form meets what is kept now: which fields differ, and who changed them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -44,9 +44,12 @@ class Meeting:
 
     @classmethod
     def of(cls, form: RegistryForm, stored: Mapping[str, Any]) -> Self:
-        kept = type(form)(data=stored)
+        return cls.between(form, type(form)(data=stored), form.values().keys() & stored.keys())
+
+    @classmethod
+    def between(cls, form: RegistryForm, kept: RegistryForm, names: Collection[str]) -> Self:
+        """The same with what is saved filled in already; only the fields ``names`` are compared."""
         opened, typed, saved = form.version.opened, form.told(), kept.told()
-        names = form.values().keys() & stored.keys()
         differing = {name for name in names if typed.get(name) != saved.get(name)}
         if opened is None:
             return cls(form, kept, differing, set(), set(), form.version.data is not None)
@@ -54,6 +57,13 @@ class Meeting:
         others = {name for name in names if saved.get(name) != opened.get(name)}
         clashing = differing & mine & others
         return cls(form, kept, clashing, differing - others, differing - mine, bool(others))
+
+    @classmethod
+    def plain(cls, form: RegistryForm, kept: RegistryForm) -> Self:
+        """Two forms side by side, whoever changed what."""
+        typed, saved = form.told(), kept.told()
+        differing = {name for name in form.values() if typed.get(name) != saved.get(name)}
+        return cls(form, kept, differing, set(), set(), somebody_saved=False)
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:

@@ -4,8 +4,8 @@ What somebody types, a draft keeps, a suggestion sends and an old version says i
 known kind of record, written on a known version. All of them pass that form and are kept by the same command, ``keep``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -15,9 +15,12 @@ from werkzeug.datastructures import MultiDict
 from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.errors import Missing
+from rural_collab.text import mark
 from rural_collab.web.forms import RegistryForm
 
 Act = Callable[[], str]
+#: The names and values that a browser would send for what is stored.
+Told = Callable[[], Iterable[tuple[str, str]]]
 Typed = MultiDict[str, str]
 
 
@@ -27,12 +30,20 @@ class Keep(Protocol):
     def __call__(self, form: Any, owner: Any, record: Any, /, *, ticket: UUID, by: Identity) -> Any: ...
 
 
+class Deed(NamedTuple):
+    """What is done with a record as a whole, such as removing it: briefly, and what would come of it."""
+
+    words: str
+    told: str
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of record, the form that keeps it, and the permission without which nothing typed becomes public.
 
     ``owner`` is whose keepers decide, by its id; ``address`` leads to the form; ``called`` is a record in one line.
     ``page`` is where anybody reads a record, None for one that nobody may read; ``hidden`` are fields no page shows.
+    A ``deed`` is proposed like a form: what the form asks is not what the record says, and no version is kept of it.
     """
 
     name: str
@@ -49,6 +60,7 @@ class Kind:
     page: Callable[[Any], str | None] = lambda _record: None
     new_form: type[RegistryForm] | None = None
     hidden: Sequence[str] = field(default=())
+    deed: Deed | None = None
 
     def form_for(self, record: Any) -> type[RegistryForm]:
         return self.form if record is not None else self.new_form or self.form
@@ -88,6 +100,9 @@ class Proposals(Protocol):
     def remember(self, about: Target, by: Identity | None = None) -> None:
         """Keep what a record says now among its versions; ``by`` is whose doing it is, if that is known."""
 
+    def remember_all(self, told: Sequence[tuple[Target, Told]], by: Identity | None = None) -> None:
+        """The same for many records, each with what its form would send."""
+
 
 def proposals() -> Proposals:
     found: Proposals = current_app.extensions["proposals"]
@@ -96,11 +111,26 @@ def proposals() -> Proposals:
 
 def keep(about: Target, form: RegistryForm, *, ticket: UUID, by: Identity) -> Any:
     """The record as the form keeps it, with what it said before and says now among its versions."""
+    if about.kind.deed:
+        return about.kind.keep(form, about.owner, about.record, ticket=ticket, by=by)
     if about.record is not None:
         proposals().remember(about)
     record = about.kind.keep(form, about.owner, about.record, ticket=ticket, by=by)
     proposals().remember(about._replace(record=record), by)
     return record
+
+
+def removal_of(kind: Kind, remove: Callable[[Any, Identity], None]) -> Kind:
+    """Taking out a record of a kind, to be proposed by a form that says nothing but which version was read."""
+
+    def keep_out(_form: Any, _owner: Any, record: Any, /, *, ticket: UUID, by: Identity) -> Any:
+        remove(record, by)
+        return record
+
+    deed = Deed(mark("To be removed"), mark("It would be taken out; the history keeps it."))
+    return replace(
+        kind, name=f"{kind.name}.removal", form=RegistryForm, new_form=None, keep=keep_out, deed=deed
+    )
 
 
 def register_kind(bp: Blueprint, kind: Kind) -> None:

@@ -25,6 +25,7 @@ from rural_collab.web.languages import (
 )
 from rural_collab.web.proposing import proposals
 from rural_collab.web.qr import qr_code
+from rural_collab.web.typed import typed_forms
 
 #: Words of a record on a page in another language.
 _ENGLISH = Markup('<span lang="en">{}</span>')
@@ -61,6 +62,8 @@ def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Envir
         **template_words(code),
         proposed=lambda about: proposals().beside(about),
         publishes=lambda about: proposals().publishes(about),
+        opened_by=lambda: typed_forms().sign(),
+        sends_mail=bool(app.config["SETTINGS"].smtp_url),
         public_url=app.config["SETTINGS"].public_url,
         qr=qr_code,
         url_for=url_for,

@@ -13,6 +13,7 @@ from rural_collab.web.forms import RegistryForm
 from rural_collab.web.meeting import Meeting
 from rural_collab.web.pages import private_page
 from rural_collab.web.proposing import Act, Target, proposals
+from rural_collab.web.typed import is_shown_again, typed_forms
 
 Again = Callable[[], Response]
 
@@ -32,13 +33,21 @@ def save(
     ``stored`` gives what is kept now, by field. The same when nobody can tell, because the form does not say which
     version it was opened on.
 
-    A form ``about`` a record of some kind may be kept as a draft, however unfinished it is, or wait for whoever may
-    publish it.
+    A form that comes back after its session was over is only shown. One ``about`` a record of some kind may be kept as
+    a draft, however unfinished it is, or wait for whoever may publish it.
     """
+    if is_shown_again():
+        return again()
     if about is not None:
         if drafted := proposals().keep_draft(about, form):
             return _committed(drafted)
         act = proposals().way(about, form, act)
+    return _saved(form, act, again, record=record, stored=stored)
+
+
+def _saved(
+    form: RegistryForm, act: Act, again: Again, *, record: Any, stored: Callable[[], Mapping[str, Any]]
+) -> AnyResponse:
     if not form.validate():
         return again()
     if record is not None and form.version.data is None:
@@ -57,7 +66,15 @@ def save(
         return _conflict(form, stored())
 
 
+def carry_out(form: RegistryForm, act: Act, about: Target) -> AnyResponse:
+    """Do ``act``, which no field has to tell, such as removing a record; or let it wait for whoever may publish it."""
+    target = proposals().way(about, form, act)()
+    get_session().commit()
+    return redirect(target, HTTPStatus.SEE_OTHER)
+
+
 def _committed(target: str) -> AnyResponse:
+    typed_forms().forget()
     get_session().commit()
     return redirect(_saying_saved(target), HTTPStatus.SEE_OTHER)
 

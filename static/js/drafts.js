@@ -1,13 +1,20 @@
 /* Long forms keep what is typed in this tab until it is saved. Only who is signed in gets this file. */
 const $ = (selector, from = document) => from.querySelector(selector);
 const $$ = (selector) => document.querySelectorAll(selector);
-const kept = (path) => `draft:${path}`;
-const ticket = "ticket"; /* A form has its own, and leaves none to the next. */
-for (const note of $$("[data-saved]")) sessionStorage.removeItem(kept(note.dataset.saved));
+const beside = ["ticket", "opened_by"]; /* A form has its own, and leaves none to the next. */
+const drop = (is) => Object.keys(sessionStorage).filter(is).forEach((key) => sessionStorage.removeItem(key));
+for (const note of $$("[data-saved]")) drop((key) => key.endsWith(`:${note.dataset.saved}`));
+$("form[action$='/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());
+
+/* Back after the session was over: the form opens by itself, but not for somebody who leaves it by going back. */
+const [way] = performance.getEntriesByType("navigation");
+if (way?.type !== "back_forward") $("[data-go-on] button")?.click();
 
 for (const form of $$("form[data-draft]")) {
-  const key = kept(location.pathname);
-  const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([name, text]) => text && name !== ticket)));
+  const mine = `draft:${form.elements.opened_by.value}:`;
+  drop((key) => key.startsWith("draft:") && !key.startsWith(mine)); /* Of whoever sat here before. */
+  const key = mine + location.pathname;
+  const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([name, text]) => text && !beside.includes(name))));
   const draft = sessionStorage.getItem(key);
   const note = $("[data-draft-note]", form);
   const keep = () => sessionStorage.setItem(key, typed());
@@ -18,7 +25,7 @@ for (const form of $$("form[data-draft]")) {
     const values = new URLSearchParams(draft);
     const missing = [...values].filter(([name]) => !form.elements[name]); /* In rows that are not on the page yet. */
     for (const field of form.elements) {
-      if (!field.name || field.name === ticket) continue;
+      if (!field.name || beside.includes(field.name)) continue;
       if (/checkbox|radio/.test(field.type)) field.checked = values.getAll(field.name).includes(field.value);
       else field.value = values.get(field.name) ?? "";
     }
@@ -33,4 +40,15 @@ for (const form of $$("form[data-draft]")) {
     }
   });
   form.addEventListener("input", keep);
+
+  /* Without a line nothing is sent, so that the page stays. */
+  const noLine = $("[data-no-line]", form);
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    keep();
+    noLine.hidden = false;
+    noLine.scrollIntoView({ block: "center" });
+  });
+  addEventListener("online", () => (noLine.hidden = true));
 }

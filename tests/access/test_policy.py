@@ -35,25 +35,38 @@ EVERYBODY = {"reader": READER, "dee": DEE} | KEEPING
 ACCOUNTS = set(EVERYBODY) - {"reader"}
 KEEPERS = ({"bo", "stu", "ana"}, {"roy", "ana"}, {"ana"})
 CREATORS = ({"stu", "roy", "ana"},) * 3
+ADMINISTRATORS = ({"ana"},) * 3
+OVERSEERS = ({"stu", "ana"}, {"roy", "ana"}, {"ana"})
 
 # For each permission, who has it for Prairie, which Bo coordinates, Ed edits, and which lies where Stu is a
 # steward; for Canyon, which lies where Roy is one; and for nothing in particular.
 TABLE = {
-    P.ACCOUNT_KEEP: ({"ana"}, {"ana"}, {"ana"}),
+    P.ACCOUNT_KEEP: ADMINISTRATORS,
     P.ACCOUNT_USE: (ACCOUNTS, ACCOUNTS, ACCOUNTS),
+    P.CHANGES_READ: CREATORS,
+    P.CODE_LIST_KEEP: ADMINISTRATORS,
     P.COLLABORATIVE_CREATE: CREATORS,
     P.COLLABORATIVE_EDIT: KEEPERS,
+    P.DUPLICATES_SEE: CREATORS,
     P.EMPLOYER_ADD: KEEPERS,
-    P.FUNDING_PROGRAM_EDIT: ({"ana"}, {"ana"}, {"ana"}),
-    P.MAIL_KEEP: ({"ana"}, {"ana"}, {"ana"}),
+    P.ENQUIRY_ANSWER: KEEPERS,
+    P.FUNDING_PROGRAM_EDIT: ADMINISTRATORS,
+    P.MAIL_KEEP: ADMINISTRATORS,
     P.MEMBERSHIP_EDIT: KEEPERS,
+    P.MERGE_PROPOSE: ({"bo", "stu", "roy", "ana"},) * 3,
     P.ORGANIZATION_CREATE: CREATORS,
     P.ORGANIZATION_EDIT: KEEPERS,
-    P.ORGANIZATION_RETIRE: ({"stu", "ana"}, {"roy", "ana"}, {"ana"}),
+    P.ORGANIZATION_RETIRE: OVERSEERS,
     P.PART_EDIT: KEEPERS,
     P.PEOPLE_KEEP: KEEPERS,
+    P.PERSON_FORGET: ADMINISTRATORS,
+    P.PROPOSAL_MODERATE: OVERSEERS,
+    P.RECORD_CONFIRM: KEEPERS,
+    P.RECORD_MERGE: OVERSEERS,
     P.RECORD_PROPOSE: ({"bo", "ed", "stu", "ana"}, {"roy", "ana"}, {"ana"}),
     P.RECORD_READ: (set(EVERYBODY), set(EVERYBODY), set(EVERYBODY)),
+    P.REGISTRY_WATCH: ADMINISTRATORS,
+    P.SIGN_UP_ANSWER: OVERSEERS,
 }
 
 
@@ -67,7 +80,7 @@ def test_a_permission_is_had_by_those_the_table_names(permission):
 
 def test_a_representative_keeps_the_record_of_an_organization_and_nothing_of_a_collaborative():
     own = {permission for permission in Permission if permits(MEG, permission, SCHOOL)}
-    assert own >= {P.ORGANIZATION_EDIT, P.RECORD_PROPOSE}
+    assert own >= {P.ORGANIZATION_EDIT, P.RECORD_CONFIRM, P.RECORD_PROPOSE}
     assert not own & {
         P.ORGANIZATION_RETIRE,
         P.PART_EDIT,

@@ -59,10 +59,10 @@ def test_somebody_who_lost_the_telephone_is_let_in(prepared):
     prepared.run(*create(prepared))
     assert prepared.refuses("user", "unlock", "bo@example.org").endswith("signs in without a code already")
     with prepared.writing() as session, attributed(session, by=REGISTRY, intent="turn the second factor on"):
-        get_user(session, "bo@example.org").totp_secret = "A" * 32
+        get_user(session, "bo@example.org").totp_seed = "A" * 32
     assert "signs in without a code now" in prepared.says("user", "unlock", "bo@example.org")
     with prepared.writing() as session:
-        assert get_user(session, "bo@example.org").totp_secret is None
+        assert get_user(session, "bo@example.org").totp_seed is None
 
 
 def test_what_will_not_do_is_refused_in_one_sentence(prepared):

@@ -1,18 +1,22 @@
 """The second factor: turned on with a telephone, asked for whichever way one signs in, and recovered from."""
 
 import re
+from base64 import b32decode
 from datetime import timedelta
 
 import pyotp
 import pytest
 from sqlalchemy import select
 
-from rural_collab.accounts import signing_in
+from rural_collab.access.identity import REGISTRY
+from rural_collab.accounts import second_factor
 from rural_collab.accounts.commands import MOST_FAILURES
 from rural_collab.accounts.models import FailedSignIn, RecoveryCode
 from rural_collab.accounts.queries import find_user
+from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
 from rural_collab.mail.models import Message
+from tests.conftest import SECRET
 from tests.factories import PASSWORD, make_user
 from tests.pages import Reader
 
@@ -24,7 +28,7 @@ class Telephone:
 
     def __init__(self, monkeypatch):
         self.secret, self.ahead = "", 0
-        monkeypatch.setattr(signing_in, "utc_now", self.now)
+        monkeypatch.setattr(second_factor, "utc_now", self.now)
 
     def now(self):
         return utc_now() + timedelta(seconds=self.ahead)
@@ -48,11 +52,17 @@ def di(app, follower, session):
     return reader
 
 
+def turn_on(person, telephone):
+    """Take a picture of the square, and enter the code that the telephone shows then."""
+    page = person.get(PAGE)
+    (telephone.secret,) = page.texts("code")
+    return person.post(PAGE, {"seed": page.values()["seed"], "code": telephone.code()}, 200)
+
+
 @pytest.fixture
 def codes(di, telephone):
     """Di's recovery codes, once she has turned the second factor on."""
-    telephone.secret = di.get(PAGE).values()["secret"]
-    page = di.post(PAGE, {"secret": telephone.secret, "code": telephone.code()}, 200)
+    page = turn_on(di, telephone)
     return [text for text in page.texts("code") if "-" in text]
 
 
@@ -68,9 +78,9 @@ def enter(person, code, status=303, **sent):
 
 
 def test_it_is_off_until_a_code_shows_that_the_telephone_knows_the_secret(di, telephone, session):
-    secret = di.get(PAGE).values()["secret"]
-    di.post(PAGE, {"secret": secret, "code": "000000"}, 422)
-    assert find_user(session, "di@example.org").totp_secret is None
+    seed = di.get(PAGE).values()["seed"]
+    di.post(PAGE, {"seed": seed, "code": "000000"}, 422)
+    assert find_user(session, "di@example.org").totp_seed is None
 
 
 def test_once_on_a_password_alone_opens_nothing(di, codes, telephone, app, follower):
@@ -87,8 +97,7 @@ def test_turning_it_on_ends_other_sessions_but_this_one(app, follower, session, 
     here, there = Reader(app, follower), Reader(app, follower)
     for person in (here, there):
         person.sign_in("di@example.org", PASSWORD)
-    telephone.secret = here.get(PAGE).values()["secret"]
-    here.post(PAGE, {"secret": telephone.secret, "code": telephone.code()}, 200)
+    turn_on(here, telephone)
     here.get("/account")
     there.get("/account", 303)
 
@@ -136,10 +145,10 @@ def test_guessing_codes_closes_the_door_and_the_password_does_not_open_it_again(
 
 def test_it_is_turned_off_with_a_code_and_not_without(di, codes, telephone, session):
     di.post(f"{PAGE}/end", {"code": "000000"}, 422)
-    assert find_user(session, "di@example.org").totp_secret
+    assert find_user(session, "di@example.org").totp_seed
     di.post(f"{PAGE}/end", {"code": telephone.code()})
     session.expire_all()
-    assert find_user(session, "di@example.org").totp_secret is None
+    assert find_user(session, "di@example.org").totp_seed is None
     assert session.scalars(select(RecoveryCode)).all() == []
     assert (
         di.post("/sign-in", {"email": "di@example.org", "password": PASSWORD}).response.location == "/manage"
@@ -158,14 +167,48 @@ def test_a_ticket_is_of_no_use_after_a_change_of_password(di, codes, telephone, 
     other.post("/sign-in/code", {**ticket, "code": telephone.code()}, 422)
 
 
-def test_the_picture_and_the_letters_tell_the_same_secret(di, monkeypatch):
-    page = di.get(PAGE)
-    assert page.texts("code") == [page.values()["secret"]]
+def test_the_picture_and_the_letters_tell_the_same_secret(di, session):
+    page, user = di.get(PAGE), find_user(session, "di@example.org")
+    (secret,) = page.texts("code")
+    assert re.fullmatch(r"[A-Z2-7]{32}", secret)
     assert "<svg" in page.html.partition('class="qr"')[2]
-    assert re.fullmatch(r"[A-Z2-7]{32}", page.values()["secret"])
+    assert second_factor.secret_of(user, page.values()["seed"], SECRET) == secret
+    assert secret in second_factor.telephone_address(user, secret)
 
 
-@pytest.mark.parametrize("secret", ["", "short", "a" * 32, "A" * 5000])
-def test_a_secret_of_somebody_elses_making_is_not_taken(di, secret, session):
-    di.post(PAGE, {"secret": secret, "code": "123456"}, 422)
-    assert find_user(session, "di@example.org").totp_secret is None
+OTHER_KEY = second_factor.new_seed("another secret key, of another registry")
+
+
+@pytest.mark.parametrize("seed", ["", "short", "a" * 32, "A" * 5000, OTHER_KEY])
+def test_a_seed_of_somebody_elses_making_is_not_taken(di, seed, session):
+    di.post(PAGE, {"seed": seed, "code": "123456"}, 422)
+    assert find_user(session, "di@example.org").totp_seed is None
+
+
+def test_what_a_telephone_knows_stands_in_no_table(di, codes, telephone, session):
+    """Neither as letters, nor as the bytes they stand for: a copy of the database shows no codes."""
+    kept = find_user(session, "di@example.org").totp_seed
+    known = b32decode(telephone.secret)
+    assert telephone.secret not in kept
+    assert known.hex() not in kept
+    assert (
+        second_factor.secret_of(find_user(session, "di@example.org"), kept, "a stolen guess")
+        != telephone.secret
+    )
+
+
+def test_the_same_seed_is_another_secret_for_another_person(session):
+    seed, one, other = second_factor.new_seed(SECRET), make_user(session), make_user(session)
+    assert second_factor.secret_of(one, seed, SECRET) != second_factor.secret_of(other, seed, SECRET)
+
+
+def test_after_a_new_secret_key_only_recovery_codes_open_and_people_are_told_why(
+    di, codes, telephone, session
+):
+    user = find_user(session, "di@example.org")
+    with attributed(session, by=REGISTRY, intent="damage"):
+        user.totp_seed = OTHER_KEY
+    session.commit()
+    assert second_factor.list_of_other_keys(session, SECRET) == [user]
+    assert "has a new secret key" in enter(di, telephone.code(), 422).text
+    enter(di, codes[0])

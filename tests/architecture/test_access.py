@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, select
@@ -10,12 +11,24 @@ from sqlalchemy import Connection, select
 from rural_collab.access.identity import READER, REGISTRY, Role
 from rural_collab.accounts.models import Invitation
 from rural_collab.accounts.people import grant_role, invite
+from rural_collab.accounts.typed import keep_typed
+from rural_collab.confirmations.commands import StillTrue, confirm, witness_of
+from rural_collab.confirmations.members import ask_member
+from rural_collab.confirmations.models import How
+from rural_collab.enquiries.commands import Asked, ask
+from rural_collab.enquiries.keys import key_of
 from rural_collab.imports.models import SpreadsheetImport
 from rural_collab.mail.models import Message
-from rural_collab.review.commands import Subject, begin
-from rural_collab.review.models import Proposal, State
+from rural_collab.merging.commands import propose_merge
+from rural_collab.review.commands import begin
+from rural_collab.review.models import Proposal, State, Subject
+from rural_collab.rollover.models import YearPlan
+from rural_collab.upkeep import requests as wishes
+from rural_collab.upkeep.models import Wish
 from rural_collab.web.access import SESSION_COOKIE
 from tests.architecture.test_routes import compare_with_ledger, list_rules, own_methods
+from tests.community import making as community
+from tests.conftest import SECRET
 from tests.factories import (
     PASSWORD,
     make_claim,
@@ -56,6 +69,9 @@ def subjects(session, follower, prairie) -> dict[str, str]:
     parts |= {
         f"/manage/{address}/": str(part.id) for address, part in offerings.one_of_each(session, prairie)
     }
+    parts |= {
+        f"/manage/{address}/": str(part.id) for address, part in community.one_of_each(session, prairie)
+    }
     program = funding.make_program(session, administrator_id=district.id)
     helper = make_user(session, of=prairie, role=Role.EDITOR)
     invitation = _invitation(session, prairie)
@@ -80,7 +96,19 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         "/manage/invitations/": str(invitation.id),
         "/manage/mail/": str(session.scalars(select(Message.id)).first()),
         "/manage/proposals/": str(proposal.id),
+        "/manage/typed/": str(keep_typed(session, helper.id, "/manage", [("title", "Typed")]).id),
         "/manage/imports/": str(_import(session, prairie)),
+        "/manage/merges/": str(_merge(session, prairie)),
+        "/manage/years/": str(_plan(session, prairie)),
+        **_enquiry(session, prairie),
+        "/manage/confirmations/": str(_confirmed(session, prairie)),
+        "/manage/questions/": str(_asked(session, membership)),
+        "/manage/requests/": str(_wish(session, prairie)),
+        "/manage/code-lists/": "audience",
+        "<term>": "counselors",
+        "/about/terms/": "audience",
+        "/coordinate/": slug,
+        "/asked/": "remove",
         "/suggestions/": SUGGESTED,
         "<kind>": "services",
         "<uuid:record_id>": str(service.id),
@@ -92,8 +120,17 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         "/places/": "CO",
         "/regions/": "san-luis-valley-co",
         "<section>": "members",
+        "<session>": "supper-in-la-junta",
         "<county>": "montezuma-county",
     }
+
+
+def _wish(session: Any, collaborative: Any) -> Any:
+    """The id of what somebody without an account asked for: to coordinate Prairie."""
+    told = {"name": "Wen", "email": "wen@example.org", "words": "I do."}
+    asked = wishes.ask(session, Wish.COORDINATE, told, language="en", collaborative=collaborative)
+    session.commit()
+    return asked.id
 
 
 def _import(session: Any, collaborative: Any) -> Any:
@@ -104,6 +141,50 @@ def _import(session: Any, collaborative: Any) -> Any:
     session.add(file)
     session.commit()
     return file.id
+
+
+def _plan(session: Any, collaborative: Any) -> Any:
+    """The id of a plan of a school year that nobody carried out."""
+    plan = YearPlan(collaborative_id=collaborative.id, school_year="2027-28", by_name="Bo")
+    session.add(plan)
+    session.commit()
+    return plan.id
+
+
+def _enquiry(session: Any, collaborative: Any) -> Mapping[str, str]:
+    """What a reader asked, as its addressees open it and as the reader follows it."""
+    asked = Asked("joining", "How did you begin?", "en")
+    enquiry, _ = ask(session, asked, [collaborative], enquiry_id=uuid4())
+    session.commit()
+    return {
+        "/manage/enquiries/": str(enquiry.copies[0].id),
+        "/enquiries/": key_of(SECRET, enquiry.id),
+    }
+
+
+def _merge(session: Any, collaborative: Any) -> Any:
+    """The id of a merge that somebody proposed."""
+    double = make_organization(session, "Prairie P.")
+    merge = propose_merge(session, collaborative.organization, double, why=None, by=REGISTRY)
+    session.commit()
+    return merge.id
+
+
+def _confirmed(session: Any, collaborative: Any) -> Any:
+    """The occasion on which the registry said that the members are still true."""
+    organization = collaborative.organization
+    witness = witness_of(REGISTRY, organization, How.SIGNED_IN)
+    occasion = confirm(session, organization, [StillTrue("members")], witness)
+    session.commit()
+    return occasion
+
+
+def _asked(session: Any, membership: Any) -> Any:
+    """The id of a question to a member."""
+    told = {"email": "office@example.org", "language": "en", "public_url": "https://registry.example"}
+    question = ask_member(session, membership, by=REGISTRY, **told)
+    session.commit()
+    return question.id
 
 
 def _proposal(session: Any, service: Any) -> Proposal:

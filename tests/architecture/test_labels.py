@@ -15,9 +15,13 @@ KEPT_BY_THE_APPLICATION = {
     *("organization_id", "collaborative_id", "member_id", "from_id", "to_id", "record_kind", "record_id"),
     *(
         "user_id",
+        "owner_id",
+        "by_id",
+        "occasion",
+        "confirmed_at",
         "password_hash",
         "session_version",
-        "totp_secret",
+        "totp_seed",
         "totp_step",
         "sso_subject",
         "instead_of_id",
@@ -29,6 +33,9 @@ KEPT_BY_THE_APPLICATION = {
         "award_id",
         "rule_id",
         "budget_id",
+        "session_id",
+        "input_id",
+        "outcome_id",
     ),
 }
 NAMES = {"NCES", "ZIP", "Spanish", "SOC"}

@@ -12,13 +12,14 @@ PATHS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 SAFE = {"components/cards.html": ["item.highlight|safe"]}
 # Named by code that puts the name together: a status, a section, a kind of record.
 PUT_TOGETHER = re.compile(
-    r"errors/\d{3}\.html|profiles/(collaborative/(overview|members|governance|services|pathways|funding|history)|school|organization)\.html"
+    r"errors/\d{3}\.html|profiles/(collaborative/(overview|members|governance|services|pathways|funding|community|history)|school|organization)\.html"
 )
 # The two languages name themselves; the rest are names, formats and a part of an address.
 UNTRANSLATED = {
     "English",
     "Español",
     "CSV",
+    "XLSX",
     "GeoJSON",
     "GET /api/v1/search",
     "rural-collab export",

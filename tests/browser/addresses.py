@@ -13,7 +13,7 @@ SAMPLES = [
     f"sample-{name}-co"
     for name in ("health-sciences", "welding-and-metal-work", "wind-energy", "teaching-and-early-childhood")
 ]
-SECTIONS = ("members", "governance", "services", "pathways", "funding", "history")
+SECTIONS = ("members", "governance", "services", "pathways", "funding", "community", "history")
 
 PUBLIC = [
     "/",
@@ -30,6 +30,9 @@ PUBLIC = [
     *(f"/collaboratives/{SWCEC}/{section}" for section in SECTIONS),
     f"/collaboratives/{SAMPLE}",
     *(f"/collaboratives/{SAMPLE}/{section}" for section in SECTIONS),
+    f"/collaboratives/{SAMPLE}/community/sample-supper-in-bluestem",
+    f"/collaboratives/{SAMPLE}/report?from=2025-07-01&until=2026-06-30",
+    f"/collaboratives/{SWCEC}/report?from=never",
     *(f"/collaboratives/{SPRINGFIELD}/{section}" for section in ("governance", "history")),
     f"/collaboratives/{SWCEC}/cost",
     f"/collaboratives/{SAMPLE}/cost?for=bayfield&students=many&cost=12.345&tiers=x",
@@ -61,6 +64,7 @@ PUBLIC = [
     "/compare",
     f"/compare?c={SWCEC}",
     f"/compare?c={SWCEC}&c={RSIZ}&c={HTI}",
+    f"/ask?c={SWCEC}&c={SAMPLE}&c=no-such",
     "/regions/san-luis-valley-co/pathways",
     "/regions/southern-western-slope-co/pathways",
     "/careers",
@@ -89,6 +93,10 @@ PUBLIC = [
 SIGNED_IN = [
     "/manage",
     "/account",
+    "/account/second-factor",
+    "/manage/people",
+    "/manage/mail",
+    f"/manage/collaboratives/{SAMPLE}/people",
     f"/manage/collaboratives/{SAMPLE}",
     f"/manage/collaboratives/{SAMPLE}/edit",
     f"/manage/collaboratives/{SAMPLE}/members/new",
@@ -96,12 +104,20 @@ SIGNED_IN = [
     f"/manage/collaboratives/{SAMPLE}/offerings",
     f"/manage/collaboratives/{SAMPLE}/offerings/new",
     f"/manage/collaboratives/{SAMPLE}/offerings/copy",
+    f"/manage/collaboratives/{SAMPLE}/years",
+    f"/manage/collaboratives/{SAMPLE}/enquiries",
+    "/manage/enquiries",
     f"/manage/collaboratives/{SAMPLE}/offerings/preview",
     f"/manage/collaboratives/{SAMPLE}/offerings/preview?school={BLUESTEM}&grade=11",
     f"/manage/collaboratives/{SAMPLE}/calendars/new",
+    f"/manage/collaboratives/{SAMPLE}/community-sessions/new",
+    f"/manage/collaboratives/{SAMPLE}/outcomes/new",
     f"/manage/organizations/{SAMPLE}/edit",
     f"/manage/organizations/{SAMPLE}/facts/new",
     f"/manage/organizations/{SAMPLE}/retire",
+    f"/manage/organizations/{SAMPLE}/merge",
+    f"/manage/organizations/{SAMPLE}/merge?other={BLUESTEM}",
+    "/manage/duplicates",
     "/manage/organizations/new",
 ]
 
@@ -110,4 +126,6 @@ BEHIND_A_LIST = [
     (f"/manage/collaboratives/{SAMPLE}", "/manage/pathways/", "/edit"),
     (f"/manage/collaboratives/{SAMPLE}/offerings", "/manage/offerings/", "/edit"),
     (f"/manage/collaboratives/{SAMPLE}", "/manage/calendars/", "/edit"),
+    (f"/manage/collaboratives/{SAMPLE}", "/manage/community-sessions/", "/edit"),
+    (f"/manage/collaboratives/{SAMPLE}", "/manage/community-inputs/", "/edit"),
 ]

@@ -1,4 +1,4 @@
-"""A browser and a registry served as people serve it: real data, an invented collaborative, three accounts."""
+"""A browser and a registry served as people serve it: real data, an invented collaborative, and who keeps it."""
 
 import shutil
 import signal
@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import select
 
+from rural_collab.access.identity import Role
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.config import Settings
 from rural_collab.organizations.models import Organization
-from tests.browser.addresses import SAMPLE
+from tests.browser.addresses import SAMPLE, SWCEC
 from tests.browser.visitor import Visitor
 from tests.factories import make_user
+from tests.mail.post_office import PostOffice, open_post_office
 from tests.operations.running import Running
 from tests.terminal import Terminal
 
@@ -33,18 +35,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(browser: Browser, real_home: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server on a copy of the real registry, where Ana administers and Bo keeps the sample."""
+def post_office(browser: Browser) -> Iterator[PostOffice]:
+    """Where the mails of the served registry arrive."""
+    with open_post_office() as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def served(
+    post_office: PostOffice, real_home: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a server on a copy of the real registry, where Ana administers, Bo keeps the sample and Ed edits it."""
     home = tmp_path_factory.mktemp("browsed") / "home"
     shutil.copytree(real_home.home, home)
     terminal = Terminal(home)
     terminal.run("sample", "load")
     with terminal.writing() as session:
         of_sample = select(Collaborative).join(Organization).where(Organization.slug == SAMPLE)
+        of_swcec = select(Collaborative).join(Organization).where(Organization.slug == SWCEC)
+        make_user(session, "kim@example.org", of=session.scalars(of_swcec).one())
         make_user(session, "ana@example.org", admin=True)
         make_user(session, "bo@example.org", of=session.scalars(of_sample).one())
+        make_user(session, "ed@example.org", of=session.scalars(of_sample).one(), role=Role.EDITOR)
     terminal.forget()
-    server = Running(home, "serve")
+    with pytest.MonkeyPatch.context() as environ:
+        environ.setenv("RURAL_COLLAB_SMTP_URL", post_office.url)
+        server = Running(home, "serve")
     try:
         server.wait_for_page("/readyz")
         yield f"http://127.0.0.1:{server.port}"

@@ -20,6 +20,9 @@ from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.errors import Refused
 from rural_collab.evidence.commands import correct_claim, tell_claim, withdraw_claim
 from rural_collab.evidence.models import Claim
+from rural_collab.merging.commands import merge_organizations
+from rural_collab.merging.models import Merge
+from rural_collab.merging.undoing import undo_merge
 from rural_collab.organizations.commands import (
     edit_organization,
     relate,
@@ -122,6 +125,16 @@ def retire(session: Session, pick: Pick) -> None:
 
 def bring_back(session: Session, pick: Pick) -> None:
     restore_organization(session, _any(session, Organization, pick), by=REGISTRY)
+
+
+def merge(session: Session, pick: Pick) -> None:
+    kept, other = _any(session, Organization, pick), _any(session, Organization, pick)
+    told = {"chosen": pick(({}, {"name": "other", "place": "other"})), "why": None, "expected": (None, None)}
+    merge_organizations(session, kept, other, **told, by=REGISTRY)
+
+
+def take_apart(session: Session, pick: Pick) -> None:
+    undo_merge(session, _any(session, Merge, pick), by=REGISTRY)
 
 
 def nest(session: Session, pick: Pick) -> None:
@@ -250,5 +263,6 @@ KINDS_OF_EDIT = (
     *(change_collaborative, admit, change_membership, remove, tell, correct, withdraw),
     *(offer, change_service, change_partners, withdraw_service),
     *(lead, change_pathway, change_steps, begin_an_edition, withdraw_pathway),
+    *(merge, take_apart),
     *EDITS_OF_MEANS,
 )

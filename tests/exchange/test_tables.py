@@ -18,8 +18,8 @@ from tests.factories import (
     when,
 )
 
-#: Pathways and offerings have tests of their own.
-KINDS = sorted(kind for kind in TABLES if not kind.startswith(("pathway", "offering")))
+#: Pathways, offerings and what communities said have tests of their own.
+KINDS = sorted(kind for kind in TABLES if not kind.startswith(("pathway", "offering", "community", "outcome")))
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from rural_collab.access.identity import Identity
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.imports import sheets, work
 from rural_collab.imports.catalogue import get_kind
-from rural_collab.imports.kinds import Desk
+from rural_collab.imports.kinds import Desk, fill_in_for
 from rural_collab.imports.models import ImportRow, SpreadsheetImport
 from rural_collab.imports.reading import read_rows
+from rural_collab.imports.reading_out import Changed, Problem, Teller
 from tests.imports.test_reading import as_csv
 
 
@@ -66,11 +67,16 @@ class Importing:
         return [str(row.outcome) for row in self.rows(file)]
 
     def problems(self, file: SpreadsheetImport) -> list[str]:
-        return [
-            ": ".join(filter(None, (label, words)))
-            for row in self.rows(file)
-            for _, label, _, words in row.problems
-        ]
+        found = [each for row in self.rows(file) for each in self.problems_of(file, row)]
+        return [": ".join(filter(None, (label, words))) for label, _, words in found]
+
+    def problems_of(self, file: SpreadsheetImport, row: ImportRow) -> list[Problem]:
+        """Column, value and what to do."""
+        return Teller(get_kind(file.kind)).problems(row)
+
+    def changes_of(self, file: SpreadsheetImport, row: ImportRow) -> list[Changed]:
+        """Field, before and after."""
+        return Teller(get_kind(file.kind)).changes(row)
 
     def export(self, code: str) -> list[list[str]]:
         """What an export says, as it would be read again."""
@@ -78,6 +84,7 @@ class Importing:
         return [list(row.cells) for row in read_rows(self.exported(code))]
 
     def exported(self, code: str, *, workbook: bool = False) -> bytes:
+        fill_in_for(self.collaborative)
         kind, desk = get_kind(code), Desk(self.session, self.collaborative, self.by)
         write = sheets.as_workbook if workbook else sheets.as_csv
         return write(kind, sheets.rows_of(kind, desk))

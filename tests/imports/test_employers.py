@@ -29,7 +29,7 @@ def test_three_spellings_are_asked_about_with_evidence(bo_imports, session):
     assert bo_imports.actions(file) == ["create", "ask", "ask", "create"]
     _, second, third, _ = bo_imports.rows(file)
     assert [(each["answer"], each["line"]) for each in second.likely] == [("row:1", 2)]
-    assert "the same phone number" in third.likely[0]["because"]
+    assert {"message": "the same phone number", "values": {}} in third.likely[0]["because"]
     assert names(session) == []
 
 

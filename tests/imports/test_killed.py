@@ -16,7 +16,7 @@ from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.config import Settings
 from rural_collab.db.engine import make_engine
-from rural_collab.imports import work
+from rural_collab.imports import planning, work
 from rural_collab.imports.catalogue import get_kind
 from rural_collab.imports.models import ImportRow, SpreadsheetImport, State
 from rural_collab.operations.background import JOBS, Work
@@ -92,7 +92,8 @@ def carried_on(home):
     engine.dispose()
 
 
-def test_a_killed_import_goes_on_and_nothing_is_there_twice(home, begun, shared_app):
+def test_a_killed_import_goes_on_and_nothing_is_there_twice(home, begun, shared_app, monkeypatch):
+    monkeypatch.setattr(planning, "PIECE", 5)
     killed_in_the_middle(home)
     with home.writing() as session:
         file = session.get_one(SpreadsheetImport, begun)

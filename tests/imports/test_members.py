@@ -49,7 +49,7 @@ def test_a_plan_says_what_is_new_what_changes_and_what_stays(bo_imports, distric
     ]
     file = bo_imports.plan("members", rows)
     assert bo_imports.actions(file) == ["change", "unchanged", "create"]
-    assert bo_imports.rows(file)[0].told == [["Note", "Old", "New"]]
+    assert bo_imports.changes_of(file, bo_imports.rows(file)[0]) == [("Note", "Old", "New")]
     bo_imports.commit(file)
     assert [note for *_, note in told(prairie, session)] == ["New", "", ""]
 
@@ -65,12 +65,12 @@ def test_a_row_is_refused_with_its_column_its_value_and_what_to_do(bo_imports, d
     ]
     file = bo_imports.plan("members", rows)
     assert bo_imports.actions(file) == ["refuse"] * 5
-    found = [row.problems[0][1:] for row in bo_imports.rows(file)]
-    assert found[0] == ["Member", "Nowhere 1", "Nothing here has this name or code"]
-    assert found[1] == ["Role", "Chief", "Choose one of the list"]
-    assert found[2][:2] == ["Joined", "last year"]
-    assert found[3] == ["Role", "", "Enter this: Role"]
-    assert found[4][1] == "801"
+    found = [bo_imports.problems_of(file, row)[0] for row in bo_imports.rows(file)]
+    assert found[0] == ("Member", "Nowhere 1", "Nothing here has this name or code")
+    assert found[1] == ("Role", "Chief", "Choose one of the list")
+    assert found[2][:2] == ("Joined", "last year")
+    assert found[3] == ("Role", "", "Enter this: Role")
+    assert found[4].value == "801"
 
 
 def test_the_same_role_twice_at_once_is_found_while_planning(bo_imports, districts):
@@ -122,7 +122,7 @@ def test_an_empty_cell_says_nothing_unless_the_file_empties(bo_imports, district
     rows = [["Member", "Role", "Note"], [districts[0].name, "Member", ""]]
     assert bo_imports.actions(bo_imports.plan("members", rows)) == ["unchanged"]
     file = bo_imports.plan("members", rows, empties=True)
-    assert bo_imports.rows(file)[0].told == [["Note", "Keep me", ""]]
+    assert bo_imports.changes_of(file, bo_imports.rows(file)[0]) == [("Note", "Keep me", "")]
     bo_imports.commit(file)
     assert [note for *_, note in told(prairie, session)] == [""]
 
@@ -136,7 +136,7 @@ def test_a_plan_that_is_out_of_date_is_made_anew(bo_imports, districts, prairie,
     with pytest.raises(Refused, match="made anew"):
         work.commit(session, file, number=file.number, by=BO)
     bo_imports.finish(file)
-    assert bo_imports.rows(file)[0].told == [["Note", "c", "b"]]
+    assert bo_imports.changes_of(file, bo_imports.rows(file)[0]) == [("Note", "c", "b")]
 
 
 def test_another_plan_than_the_one_that_was_read_is_not_carried_out(bo_imports, districts, session):

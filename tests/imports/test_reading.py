@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import struct
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -45,6 +46,11 @@ def test_csv_is_read_in_any_sane_encoding_with_anything_between(encoding, betwee
 
 def test_big_endian_utf_16_with_a_mark_is_read():
     assert cells(codecs.BOM_UTF16_BE + as_csv(LINES, "utf-16-be")) == LINES
+
+
+def test_a_file_of_an_old_macintosh_is_read():
+    rows = [*LINES, ["Escuela Agrícola Nuñez", "San José"], ["Panadería Ibáñez", "La Peña"]]
+    assert cells(as_csv(rows, "mac_roman")) == rows
 
 
 def test_a_workbook_gives_text_as_a_person_would_type_it():
@@ -158,6 +164,42 @@ def test_a_zip_that_is_no_workbook_is_refused():
         archive.writestr("letter.txt", "hello")
     with pytest.raises(Refused, match="no workbook"):
         read_rows(out.getvalue())
+
+
+def test_a_spreadsheet_of_another_kind_under_the_name_of_a_workbook_is_refused_by_what_it_is():
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office/>")
+    with pytest.raises(Refused, match=r"save it as \.xlsx or as CSV"):
+        read_rows(out.getvalue())
+
+
+def test_a_small_workbook_that_unpacks_to_gigabytes_is_refused_without_unpacking_it():
+    content = BytesIO(as_workbook(LINES))
+    with ZipFile(content, "a", ZIP_DEFLATED) as archive, archive.open("xl/worksheets/huge.xml", "w") as sheet:
+        for _ in range(300):
+            sheet.write(b"0" * 1024 * 1024)
+    assert len(content.getvalue()) < 1024 * 1024
+    with pytest.raises(Refused, match="too large once it is unpacked"):
+        read_rows(content.getvalue())
+
+
+def test_a_workbook_that_lies_about_its_size_is_stopped_while_it_is_read():
+    content = BytesIO(as_workbook(LINES))
+    with ZipFile(content, "a", ZIP_DEFLATED) as archive, archive.open("xl/worksheets/huge.xml", "w") as sheet:
+        for _ in range(210):
+            sheet.write(b"0" * 1024 * 1024)
+    told = content.getvalue().replace(struct.pack("<I", 210 * 1024 * 1024), struct.pack("<I", 1024))
+    with pytest.raises(Refused):
+        read_rows(told)
+
+
+def test_a_thousand_columns_and_a_hundred_thousand_rows_are_refused_with_their_limits():
+    with pytest.raises(Refused, match="more than 200 columns"):
+        read_rows(as_csv([[str(number) for number in range(1_000)]]))
+    with pytest.raises(Refused, match="more than 10,000 rows"):
+        read_rows(b"Name\r\n" + b"x\r\n" * 100_000)
 
 
 def said_of(content):

@@ -12,6 +12,8 @@ from tests.factories import make_membership, make_organization, make_service
 from tests.funding import making as funding
 from tests.governance import making as governance
 from tests.imports.conftest import BO
+from tests.offerings import making as offerings
+from tests.pathways.making import make_full_pathway
 
 ROLE, AUDIENCES = "provider", ["students_high", "students_middle"]
 
@@ -27,8 +29,13 @@ def everything(prairie, session, districts):
     values = {"description": "@home, =SUM(A1)", "member_cents": 125_050, "cost_basis": "fee_per_student"}
     partner = {"organization_id": districts[0].id, "role": ROLE, "note": "a | b"}
     make_service(session, prairie, "Welding trailer", **values, providers=[partner], audience_codes=AUDIENCES)
-    made = [*governance.one_of_each(session, prairie), *funding.one_of_each(session, prairie)]
-    assert made
+    pathway = make_full_pathway(session, prairie)
+    meetings = [{"days": "mon tue", "starts_at": "13:05", "stops_at": "14:00"}]
+    rules = [offerings.rule("named_members", districts[0], seats=4), offerings.rule("anyone")]
+    school = offerings.make_school(session)
+    offerings.make_offering(session, pathway, school, meetings=meetings, begins="2026-09-01", rules=rules)
+    for maker in (governance, funding, offerings):
+        assert list(maker.one_of_each(session, prairie))
     session.commit()
 
 

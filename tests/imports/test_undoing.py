@@ -3,12 +3,14 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rural_collab.access.identity import REGISTRY
 from rural_collab.collaboratives.commands import edit_membership, remove_membership
+from rural_collab.merging.commands import merge_organizations
 from rural_collab.organizations.commands import edit_organization
 from rural_collab.organizations.models import Organization
 from rural_collab.services.commands import edit_service
 from rural_collab.services.queries import list_services
-from tests.factories import make_membership, make_service
+from tests.factories import make_membership, make_organization, make_service
 from tests.imports.conftest import BO
 
 HEAD = ["Member", "Role", "Joined", "Note"]
@@ -35,7 +37,7 @@ def test_a_later_edit_of_one_field_stays_and_is_told(bo_imports, districts, prai
     session.commit()
     bo_imports.undo(file)
     assert bo_imports.outcomes(file) == ["kept"]
-    assert bo_imports.problems(file) == ["This was changed again since and stays: Note"]
+    assert bo_imports.problems(file) == ["Note: This was changed again since and stays"]
     assert (str(membership.began), membership.note) == ("2019", "Newer")
 
 
@@ -141,3 +143,18 @@ def test_services_too_are_planned_as_they_are_done_and_undone(bo_imports, rows):
     assert len(kept) == planned.count("create")
     bo_imports.undo(file)
     assert bo_imports.export("services")[1:] == []
+
+
+def test_a_firm_that_was_merged_since_stays_with_the_one_it_was_merged_into(bo_imports, session, prairie):
+    rows = [["Employer", "State"], ["Osprey Packs", "CO"]]
+    file = bo_imports.commit(bo_imports.plan("employers", rows))
+    osprey = session.get_one(Organization, bo_imports.rows(file)[0].made_id)
+    other = make_organization(session, "Osprey", org_type="employer")
+    told = {"chosen": {}, "why": None, "expected": (None, None)}
+    merge_organizations(session, other, osprey, **told, by=REGISTRY)
+    session.commit()
+    session.expire_all()
+    bo_imports.undo(file)
+    assert bo_imports.outcomes(file) == ["kept"]
+    assert bo_imports.problems(file) == ["Edited since, so it stays as it is"]
+    assert [each.member_id for each in prairie.memberships] == [other.id]

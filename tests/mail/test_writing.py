@@ -10,10 +10,21 @@ from rural_collab.resources import resource_dir
 
 FOLDER = resource_dir("templates") / "email"
 TEMPLATES = sorted(path.stem for path in FOLDER.glob("*.txt") if path.stem != "layout")
-PROPOSED = {"who": "Bo", "called": "Board", "owner": "Prairie", "words": "Two\nlines", "number": 7, "is_proposal": True}
+PROPOSED = {
+    "who": "Bo",
+    "called": "Board",
+    "owner": "Prairie",
+    "words": "Two\nlines",
+    "number": 7,
+    "is_proposal": True,
+}
+ASKED = {"where": "Prairie", "topic": "joining", "words": "Two\nlines", "number": 7}
 #: What each kind of mail is told; every template needs its line here.
 TOLD = {
     "account_changed": {"what": "password"},
+    "enquiry_answered": {"where": "Prairie", "role": "coordinator", "words": "Two\nlines", "key": "k3y"},
+    "enquiry_asked": {**ASKED, "who": "Kim, Superintendent", "is_further": False},
+    "enquiry_assigned": {**ASKED, "by": "Bo"},
     "invitation": {
         "role": "editor",
         "where": "Prairie",
@@ -24,9 +35,25 @@ TOLD = {
     "proposal_commented": PROPOSED,
     "proposal_published": PROPOSED,
     "proposal_returned": PROPOSED,
+    "proposal_waiting": {"owner": "Prairie", "slug": "prairie-co"},
     "role_ended": {"role": "editor", "where": "Prairie", "by": "Bo"},
     "role_given": {"role": "coordinator", "where": "Prairie", "by": "Bo"},
-    "sign_in_link": {"key": "k3y", "minutes": 20},
+    "membership_question": {
+        "member": "Bayfield",
+        "where": "Prairie",
+        "role": "member",
+        "since": date(2020, 8, 1),
+        "by": "Bo",
+        "until": date(2026, 12, 1),
+        "key": "k3y",
+    },
+    "still_true": {
+        "asked": [
+            {"name": "Prairie", "sections": [("members", True), ("contacts", False)], "step": 4, "key": "k3y"}
+        ],
+        "left": 2,
+    },
+    "sign_in_link": {"key": "k3y", "minutes": 20, "target": "/es/manage/typed/7?a=1&b=ñ"},
 }
 URL = "https://registry.example"
 
@@ -56,7 +83,7 @@ def test_links_in_a_mail_lead_here_in_its_language_and_tell_nobody_who_follows_t
         assert links
         for link in links:
             assert link.startswith(f"{URL}{prefix}")
-            assert set(re.findall(r"[?&](\w+)=", link)) <= {"key"}
+            assert set(re.findall(r"[?&](\w+)=", link)) <= {"key", "next", "of"}
 
 
 @pytest.mark.parametrize("what", ["password", "second_factor_on", "second_factor_off", "recovery_code"])
@@ -74,3 +101,9 @@ def test_a_name_cannot_add_lines_or_headers_to_a_mail():
 
 def test_a_language_without_a_catalog_is_english():
     assert written("sign_in_link", "fr") == written("sign_in_link", "en")
+
+
+def test_a_link_to_sign_in_goes_on_to_where_somebody_was_going():
+    body = written("sign_in_link").body
+    assert "/sign-in/link/open?key=k3y&next=/es/manage/typed/7%3Fa%3D1%26b%3D%C3%B1" in body
+    assert "next=" not in written("sign_in_link", target="").body

@@ -14,7 +14,7 @@ from tests.terminal import Terminal
 def fine(terminal, monkeypatch):
     """A registry where nothing is wrong; that data were loaded is pretended."""
     terminal.prepare()
-    monkeypatch.setattr("rural_collab.operations.doctor.is_loaded", lambda connection: True)
+    monkeypatch.setattr("rural_collab.upkeep.doctor.is_loaded", lambda connection: True)
     terminal.run("search", "rebuild")
     return terminal
 
@@ -39,6 +39,8 @@ def test_a_sound_registry_is_said_to_be_sound(fine):
         f"ok     The schema is at revision {head_revision()}; this version needs {head_revision()}",
         "ok     Reference data is loaded",
         "ok     The search index is in step with the database",
+        "ok     No mail server is set. Mails that wait: 0; set RURAL_COLLAB_SMTP_URL, or hand them over from /manage/mail",
+        "ok     No backup was made from here yet; make one with: rural-collab backup FILE",
     ]
 
 
@@ -58,7 +60,9 @@ def test_an_index_that_lags_is_counted(fine):
     with fine.writing() as session:
         make_organization(session)
         make_organization(session)
-    assert wrong(fine) == ["The search index is 2 changes behind the database"]
+    assert wrong(fine) == [
+        "The search index is 2 changes behind the database; start rural-collab serve, which catches up"
+    ]
 
 
 def test_an_index_of_another_registry_is_none_of_this_one(fine, tmp_path):
@@ -89,7 +93,9 @@ def test_a_file_that_is_no_database_is_told(terminal):
 
 def test_a_disk_that_is_nearly_full_is_told(fine, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=400_000_000))
-    assert wrong(fine) == [f"0.4 GB are free where {fine.home} lies"]
+    assert wrong(fine) == [
+        f"Only 0.4 GB are free where {fine.home} lies; make room, or nothing can be saved soon"
+    ]
 
 
 def test_a_secret_that_others_can_read_is_told(fine):

@@ -1,14 +1,17 @@
 """Readers without an account tell what is wrong or suggest a change, and follow it; programs and floods are refused."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from rural_collab.clock import utc_now
-from rural_collab.review.commands import MOST_FROM_ONE
-from rural_collab.review.models import Proposal, SuggestionSent
-from tests.factories import make_organization
+from rural_collab.review.models import Proposal
+from rural_collab.review.suggestion_views import MOST_ABOUT_ONE, MOST_FROM_ONE, MOST_IN_ALL
+from rural_collab.web.floods import SuggestionSent
+from tests.factories import make_organization, make_service
+from tests.funding.making import make_program
 from tests.review.doing import decided, only_proposal, rows
 
 
@@ -113,11 +116,74 @@ def test_a_flood_is_held_and_what_others_told_is_not_lost(reader, session, trail
     for _ in range(MOST_FROM_ONE):
         reader.post(f"/wrong/services/{trailer.id}", {"words": "Wrong."})
     page = reader.post(f"/wrong/services/{trailer.id}", {"words": "Wrong."}, 429)
-    assert "Please wait a few minutes" in page.text
+    assert "Nothing you typed is lost: send it again in 60 minutes." in page.text
+    assert page.values()["words"] == "Wrong."
     assert int(page.response.headers["Retry-After"]) <= 3600
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     reader.post(f"/wrong/services/{trailer.id}", {"words": "Wrong."}, environ_overrides=elsewhere)
     assert len(session.scalars(select(Proposal)).all()) == MOST_FROM_ONE + 1
+
+
+def test_of_a_flood_from_everywhere_some_are_taken_and_nobody_drowns(reader, session, prairie):
+    services = [make_service(session, prairie) for _ in range(4)]
+    session.commit()
+    answers = [
+        reader.client.post(
+            f"/wrong/services/{services[number % 4].id}",
+            data={"words": f"Wrong, {number}."},
+            headers={"Sec-Fetch-Site": "same-origin"},
+            environ_overrides={"REMOTE_ADDR": f"192.0.2.{number % 40}"},
+        ).status_code
+        for number in range(MOST_ABOUT_ONE + 20)
+    ]
+    assert answers == [303] * MOST_ABOUT_ONE + [429] * 20
+    assert len(session.scalars(select(Proposal)).all()) == MOST_ABOUT_ONE
+    assert len({each.sender for each in session.scalars(select(SuggestionSent))}) == 40
+
+
+def test_the_registry_takes_so_much_in_an_hour_and_no_more(reader, session, trailer):
+    others = [SuggestionSent(sender=f"sender {number}", owner_id=uuid4()) for number in range(MOST_IN_ALL)]
+    session.add_all(others)
+    session.commit()
+    wrong(reader, "services", trailer, 429, words="Wrong.")
+    others[0].at = utc_now() - timedelta(minutes=61)
+    session.commit()
+    wrong(reader, "services", trailer, words="Wrong.")
+
+
+def test_a_house_with_many_addresses_is_one_sender(reader, session, trailer):
+    for number in range(MOST_FROM_ONE):
+        elsewhere = {"REMOTE_ADDR": f"2001:db8:1:2::{number:x}"}
+        reader.post(f"/wrong/services/{trailer.id}", {"words": "Wrong."}, environ_overrides=elsewhere)
+    same, other = {"REMOTE_ADDR": "2001:db8:1:2:ffff::1"}, {"REMOTE_ADDR": "2001:db8:1:3::1"}
+    reader.post(f"/wrong/services/{trailer.id}", {"words": "Wrong."}, 429, environ_overrides=same)
+    reader.post(f"/wrong/services/{trailer.id}", {"words": "Wrong."}, environ_overrides=other)
+
+
+def test_a_form_sent_twice_is_one_suggestion(reader, session, trailer):
+    values = {**reader.get(f"/wrong/services/{trailer.id}").values(), "words": "Wrong."}
+    first = reader.post(f"/wrong/services/{trailer.id}", values).response.location
+    assert reader.post(f"/wrong/services/{trailer.id}", values).response.location == first
+    assert len(session.scalars(select(Proposal)).all()) == 1
+
+
+def test_a_key_that_somebody_made_up_is_replaced(reader, session, trailer):
+    answer = reader.post(f"/wrong/services/{trailer.id}", {"words": "Wrong.", "key": "abc"})
+    assert len(answer.response.location.rpartition("/")[2]) == 32
+
+
+def test_a_funding_program_takes_suggestions_where_somebody_hands_it_out(reader, ana, session):
+    office = make_organization(session, "Office of Education")
+    program = make_program(session, "Rural grants", administrator_id=office.id)
+    alone = make_program(session, "Old grants")
+    session.commit()
+    assert f"/suggest/funding-programs/{program.id}" in reader.get(f"/funding/{program.slug}").links
+    assert "/suggest/" not in reader.get(f"/funding/{alone.slug}").html
+    reader.get(f"/suggest/funding-programs/{alone.id}", 404)
+    suggest(reader, "funding-programs", program, acronym="RG")
+    decided(ana, number_of(session), "publish")
+    session.expire_all()
+    assert program.acronym == "RG"
 
 
 def test_no_address_is_kept_and_what_was_counted_is_forgotten_in_a_day(reader, session, trailer):
@@ -153,7 +219,9 @@ def test_what_has_no_page_of_its_own_takes_no_suggestion(reader, prairie, kind):
 def test_what_was_retired_takes_no_suggestion(reader, ana, session):
     district = make_organization(session, "Bayfield")
     session.commit()
-    ana.submit(f"/manage/organizations/{district.slug}/retire", because="It was merged.")
+    ana.submit(
+        f"/manage/organizations/{district.slug}/retire", retired_as="became_part", because="It was merged."
+    )
     reader.get(f"/wrong/organization/{district.id}", 404)
     reader.post(f"/wrong/organization/{district.id}", {"words": "Hello"}, 404)
 

@@ -107,10 +107,10 @@ def test_no_weight_and_no_nearness_lifts_a_record_across_a_tier():
         "employer",
         "organization",
     )
-    kinds = product(types, (0, 1_000_000), (True, False), (True, False))
+    kinds = product(types, (0, 1_000_000), *[(True, False)] * 3)
     weights = [
-        ranking.weight_of(kind, size=size, is_current=current, is_sample=sample)
-        for kind, size, current, sample in kinds
+        ranking.weight_of(kind, size=size, is_current=current, is_sample=sample, is_silent=silent)
+        for kind, size, current, sample, silent in kinds
     ]
     least, most = min(factor(weight) for weight in weights), max(factor(weight) for weight in weights)
     extra = ranking.nearness(0) + 600
@@ -141,7 +141,13 @@ def test_the_current_comes_before_the_closed_and_samples_come_last(tmp_path):
     snapshot = index_of(
         tmp_path,
         weighing("Brambor Sample", is_sample=True),
+        weighing("Brambor Closed and silent", is_current=False, is_silent=True),
         weighing("Brambor Closed", is_current=False),
         weighing("Brambor Current"),
     )
-    assert names(snapshot, "brambor") == ["Brambor Current", "Brambor Closed", "Brambor Sample"]
+    assert names(snapshot, "brambor") == [
+        "Brambor Current",
+        "Brambor Closed",
+        "Brambor Closed and silent",
+        "Brambor Sample",
+    ]

@@ -159,9 +159,10 @@ def test_an_unknown_service_is_not_found_and_one_of_a_retired_collaborative_is_g
 ):
     ana.get("/services/no-such-service", 404)
     ana.post(
-        f"/manage/organizations/{prairie.organization.slug}/retire", {"because": "It closed", "version": "1"}
+        f"/manage/organizations/{prairie.organization.slug}/retire",
+        {"retired_as": "closed", "because": "Nobody was left", "version": "1"},
     )
-    assert "It closed" in ana.get(f"/services/{full.slug}", 410).text
+    assert "It closed." in ana.get(f"/services/{full.slug}", 410).text
 
 
 def test_many_services_cost_no_more_statements_than_a_few(app, reader, session, prairie, college):

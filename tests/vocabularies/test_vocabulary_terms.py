@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from rural_collab.errors import Missing
 from rural_collab.partial_dates import PartialDate
+from rural_collab.vocabularies.packaged import MalformedCatalogError, read_catalog
 from rural_collab.vocabularies.terms import (
-    MalformedCatalogError,
     Term,
     find_term,
     get_scheme,
@@ -20,7 +20,6 @@ from rural_collab.vocabularies.terms import (
     label,
     list_schemes,
     list_terms,
-    read_catalog,
 )
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))

@@ -95,8 +95,11 @@ LIST_PAGES = [
 SAMPLE_PAGES = [
     *(
         f"/collaboratives/{SAMPLE}{section}"
-        for section in ("", "/members", "/services", "/pathways", "/funding")
+        for section in ("", "/members", "/services", "/pathways", "/funding", "/community")
     ),
+    f"/collaboratives/{SAMPLE}/community/sample-supper-in-bluestem",
+    f"/collaboratives/{SAMPLE}/report?from=2025-07-01&until=2026-06-30",
+    f"/collaboratives/{SWCEC}/report",
     f"/collaboratives/{RSIZ}/pathways",
     f"/schools/{SAMPLE_SCHOOL}",
     f"/schools/{SAMPLE_SCHOOL}?grade=11",

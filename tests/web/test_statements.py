@@ -17,17 +17,19 @@ from tests.web.test_budgets import (
 )
 
 COLLABORATIVE = 8
+# What is confirmed by itself, a service or a pathway, tells who confirmed it last in one statement more, whether one is
+# shown or four are compared.
 # A school's page answers for every offering around it (who belongs since when, whose calendar, who may enter), and
 # tells beside it all that an organization's page does.
 SCHOOL = 15
 # A sheet tells what is open and nothing else of the school.
 SHEET = 8
 # Steps and offerings are a record and its lists each; beside them stand the colleges, agreements and newer texts.
-PATHWAY = 8
+PATHWAY = 9
 # Seen from a school, the rules of openness ask for the school, its calendar, who belongs, and who serves which county.
-PATHWAY_FROM_SCHOOL = 13
+PATHWAY_FROM_SCHOOL = 14
 # Pathways with their lists, and their offerings with theirs, whether one is compared or four.
-PATHWAY_COMPARISON = 5
+PATHWAY_COMPARISON = 6
 # Pathways that lead there, answered from a school, and the colleges near it that teach for the job.
 CAREERS = 13
 # As a comparison, and which of them a later edition replaced; the list itself is in the address.
@@ -42,7 +44,10 @@ COST = 13
 ORGANIZATION = 11
 # All sections side by side, read once for all that are compared.
 COMPARISON = 14
-SERVICE, MONEY, MODELS = 5, 6, 5
+# A service tells beside itself what it gets of awards, and who in the community asked for it.
+SERVICE, MONEY, MODELS = 7, 6, 5
+# Sessions with their lists, what was said with what it led to; a report reads every kind of record for a period.
+COMMUNITY, REPORT = 9, 13
 PLACE = 8
 FULLEST = "east-central-boces-co"
 SECTIONS = ("", "/members", "/governance", "/services", "/pathways", "/funding", "/history")
@@ -108,6 +113,9 @@ def test_a_school_takes_few_statements_whatever_is_offered_around_it(
     ("address", "most"),
     [
         *((f"/collaboratives/{SAMPLE}{section}", COLLABORATIVE) for section in SECTIONS),
+        (f"/collaboratives/{SAMPLE}/community", COMMUNITY),
+        (f"/collaboratives/{SAMPLE}/community/sample-supper-in-bluestem", COMMUNITY),
+        (f"/collaboratives/{SAMPLE}/report?from=2025-07-01&until=2026-06-30", REPORT),
         (f"/pathways/{SAMPLE_PATHWAY}", PATHWAY),
         ("/pathways/nursing-science-tx", PATHWAY),
         (f"/pathways/{SAMPLE_PATHWAY}?school={SAMPLE_SCHOOL}&grade=11", PATHWAY_FROM_SCHOOL),

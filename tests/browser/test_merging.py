@@ -1,0 +1,62 @@
+"""An operator makes one record of two, finds that the old address leads on, and takes it back."""
+
+import pytest
+
+from tests.browser.examining import AXE, AXE_SCRIPT, RULES
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("Wapiti Welding Works", "Wapiti Welding Wks")
+
+
+@pytest.fixture
+def ana(enter):
+    """Ana administers, on a phone."""
+    visitor = enter(viewport={"width": 390, "height": 800}, bypass_csp=True)
+    visitor.sign_in("ana@example.org", PASSWORD)
+    visitor.page.wait_for_url("**/manage")
+    return visitor
+
+
+def add(visitor, name):
+    """A new employer in Colorado; the address of its page."""
+    visitor.open("/manage/organizations/new")
+    visitor.page.get_by_label("Name", exact=False).first.fill(name)
+    visitor.page.get_by_label("Type of organization").select_option("employer")
+    visitor.page.get_by_label("State").select_option("CO")
+    visitor.page.get_by_label("Town").fill("Craig")
+    visitor.page.get_by_role("button", name="Save", exact=True).last.click()
+    visitor.page.wait_for_url(lambda url: "/organizations/wapiti" in url)
+    return visitor.path.partition("?")[0]
+
+
+def violations(visitor):
+    visitor.page.evaluate(AXE_SCRIPT)
+    return visitor.page.evaluate(AXE, RULES)
+
+
+def test_two_records_of_one_firm_are_merged_lead_to_one_address_and_come_back(ana, visitor):
+    kept, other = (add(ana, name) for name in NAMES)
+    ana.open("/manage/duplicates?state=CO")
+    assert violations(ana) == []
+    ana.link(f"Compare {NAMES[0]} with {NAMES[1]}").click()
+    assert violations(ana) == []
+    assert NAMES[1] in ana.heading
+    ana.fill("How do you know that they are the same?", "They share a door.")
+    ana.click("Merge the two records")
+    ana.page.get_by_text("Merged by Ana").wait_for()
+    merge = ana.path
+    assert violations(ana) == []
+    visitor.open(other)
+    assert visitor.path == kept
+    assert NAMES[1] in visitor.page.get_by_role("main").inner_text()
+    visitor.open(f"/es{other}")
+    assert visitor.path == f"/es{kept}"
+    ana.open(merge)
+    ana.click("Undo the merge")
+    ana.page.get_by_text("Undone by Ana").wait_for()
+    visitor.open(other)
+    assert visitor.path == other
+    assert visitor.heading == NAMES[1]
+    assert ana.complaints == visitor.complaints == []
