@@ -26,7 +26,7 @@ from rural_collab.search.indexer import Follower
 from rural_collab.web.keeping import KeptPages
 from tests import postgres
 from tests.factories import PASSWORD, make_collaborative, make_user
-from tests.pages import Reader
+from tests.pages import FollowedIndex, Reader
 from tests.real import prepare_home, with_samples
 from tests.registries import registry_like
 from tests.terminal import Terminal
@@ -151,7 +151,7 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture
 def app(shared_app: Flask, sessions: sessionmaker[AuditedSession], home: Path) -> Flask:
     shared_app.extensions["sessions"] = sessions
-    shared_app.extensions["search_index"] = SearchIndex(home / "index")
+    shared_app.extensions["search_index"] = FollowedIndex(home / "index")
     shared_app.extensions["kept_pages"] = KeptPages()
     return shared_app
 

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from rural_collab.search.engine import SearchIndex, Snapshot
 from rural_collab.search.indexer import Follower
 
 #: What a page shows when it was given nothing, or when its template was not filled in.
@@ -88,6 +89,17 @@ class Page:
         return max(self.all("form"), key=lambda form: sum(1 for _ in form.iter()))
 
 
+class FollowedIndex(SearchIndex):
+    """Follows what changed before it is read; pages that ask nothing of it wait for nothing."""
+
+    follower: Follower | None = None
+
+    def snapshot(self) -> Snapshot:
+        if self.follower is not None:
+            self.follower.catch_up()
+        return super().snapshot()
+
+
 class Reader:
     """Opens pages of the application as a browser would, and checks each against the rules of the house."""
 
@@ -97,10 +109,8 @@ class Reader:
         self.follower = follower
 
     def get(self, path: str, status: int = 200, **options: Any) -> Page:
-        """Open a page after the index has followed what changed; fails when the page breaks a rule."""
-        if self.follower is not None:
-            self.follower.catch_up()
-        response = self.client.get(path, **options)
+        """Open a page whose answers from the index follow what changed; fails when the page breaks a rule."""
+        response = self._get(path, **options)
         assert response.status_code == status, (
             f"{path}: {response.status_code}, {response.get_data(as_text=True)[:600]}"
         )
@@ -109,6 +119,14 @@ class Reader:
         page = Page(response)
         check_page(page, path)
         return page
+
+    def _get(self, path: str, **options: Any) -> TestResponse:
+        index = self.app.extensions["search_index"]
+        index.follower = self.follower
+        try:
+            return self.client.get(path, **options)
+        finally:
+            index.follower = None
 
     def post(self, path: str, data: dict[str, Any] | None = None, status: int = 303, **options: Any) -> Page:
         """Send a form from our own page; a success redirects with 303."""

@@ -134,7 +134,8 @@ class PlaceNames:
 
     def __init__(self, session: Session) -> None:
         self.states = dict(session.execute(select(State.usps, State.name)).all())
-        self.counties = {row.fips: row for row in session.execute(select(County.__table__))}
+        told = select(County.fips, County.name, County.state_usps, County.lat, County.lon)
+        self.counties = {row.fips: row for row in session.execute(told)}
         self.regions: dict[str, list[Row[str, str, str]]] = {}
         rows = session.execute(
             select(RegionCounty.county_fips, Region.slug, Region.name)

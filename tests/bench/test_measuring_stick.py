@@ -16,10 +16,19 @@ from rural_collab.search.spelling import FEW
 
 SMALL = 400
 
+#: On one worker, because the searches take some seconds to be made.
+pytestmark = pytest.mark.xdist_group("measuring stick")
 
-def test_a_seed_gives_the_same_registry_and_the_same_searches_again():
+
+@pytest.fixture(scope="module")
+def asked():
+    """The searches of the benchmark."""
+    return searches()
+
+
+def test_a_seed_gives_the_same_registry_and_the_same_searches_again(asked):
     assert list(rows(50)) == list(rows(50))
-    assert searches() == searches()
+    assert searches() == asked
     assert list(rows(50, seed=8)) != list(rows(50))
 
 
@@ -27,8 +36,8 @@ def test_a_smaller_registry_is_the_beginning_of_a_larger_one():
     assert list(islice(rows(500), 50)) == list(rows(50))
 
 
-def test_there_are_twenty_searches_of_each_of_ten_kinds():
-    kinds = [search.kind for search in searches()]
+def test_there_are_twenty_searches_of_each_of_ten_kinds(asked):
+    kinds = [search.kind for search in asked]
     assert len(kinds) == 200
     assert {kinds.count(kind) for kind in kinds} == {20}
 
@@ -45,9 +54,8 @@ def served(tmp_path_factory: pytest.TempPathFactory):
     return create_app(settings).test_client()
 
 
-def test_the_search_answers_as_reading_every_row_does(served):
+def test_the_search_answers_as_reading_every_row_does(served, asked):
     """Where words find next to nothing, as in a registry as small as this, other spellings are tried as well."""
-    asked = searches()
     pairs = zip(asked, expected(rows(SMALL), asked), strict=True)
     plain = [(search, right) for search, right in pairs if right.total > FEW or not search.words]
     assert len({search.kind for search, _ in plain}) >= 6
@@ -58,8 +66,8 @@ def test_the_search_answers_as_reading_every_row_does(served):
     assert wrong == []
 
 
-def test_a_wrong_total_is_noticed(served):
-    search = next(search for search in searches() if search.kind == "common word")
+def test_a_wrong_total_is_noticed(served, asked):
+    search = next(search for search in asked if search.kind == "common word")
     (right,) = expected(rows(SMALL - 100), [search])
     answer = served.get(f"/api/v1/search?{search.query}&sort=name").get_data()
     assert differences(answer, right)
