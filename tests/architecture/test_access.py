@@ -1,5 +1,6 @@
 """Every route asked by every kind of person: the outcomes stand in ``access_matrix.txt``, to be read by people."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ from tests.offerings import making as offerings
 from tests.pages import Reader
 
 SUGGESTED = "key-of-a-suggestion"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LEDGER = Path(__file__).with_name("access_matrix.txt")
 HEADING = """\
 What each kind of person gets from each address: the status, and where a redirect leads.
@@ -220,7 +222,7 @@ def address_of(rule: str, subjects: Mapping[str, str]) -> str:
 def outcome(person: Reader, method: str, address: str) -> str:
     response = person.client.open(address, method=method, headers={"Sec-Fetch-Site": "same-origin"})
     if response.status_code in {301, 302, 303}:
-        return f"{response.status_code} {response.location.partition('?')[0]}"
+        return f"{response.status_code} {_UUID.sub('<id>', response.location.partition('?')[0])}"
     return str(response.status_code)
 
 

@@ -9,8 +9,19 @@ from werkzeug.routing import Rule
 
 from rural_collab.access.policy import Permission
 
-#: What people send who have not signed in: to sign in, and to tell what is wrong.
-WITHOUT_ACCOUNT = ("/sign-", "/wrong/", "/suggest/")
+#: What people send who have not signed in: to sign in, to tell what is wrong, to ask, to confirm by a mailed link, to
+#: ask for a collaborative to keep, and to be forgotten.
+WITHOUT_ACCOUNT = (
+    "/sign-",
+    "/wrong/",
+    "/suggest/",
+    "/suggestions/",
+    "/ask",
+    "/enquiries/",
+    "/still-true",
+    "/coordinate/",
+    "/removal",
+)
 LEDGER = Path(__file__).with_name("routes.txt")
 
 
@@ -43,7 +54,7 @@ def test_declared_access_is_public_or_a_permission(shared_app):
     assert declared <= {"public", *Permission}
 
 
-def test_only_signing_in_and_out_and_suggestions_change_something_without_a_permission(shared_app):
+def test_nothing_but_what_strangers_may_send_changes_something_without_a_permission(shared_app):
     changing = [rule.rule for rule in list_rules(shared_app) if own_methods(rule) != "GET"]
     public = [rule.rule for rule in list_rules(shared_app) if access_of(shared_app, rule) == "public"]
     assert {path for path in changing if path in public and not path.startswith(WITHOUT_ACCOUNT)} == set()
