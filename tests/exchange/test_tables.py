@@ -19,7 +19,9 @@ from tests.factories import (
 )
 
 #: Pathways, offerings and what communities said have tests of their own.
-KINDS = sorted(kind for kind in TABLES if not kind.startswith(("pathway", "offering", "community", "outcome")))
+KINDS = sorted(
+    kind for kind in TABLES if not kind.startswith(("pathway", "offering", "community", "outcome"))
+)
 
 
 @pytest.fixture

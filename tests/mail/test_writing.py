@@ -36,6 +36,7 @@ TOLD = {
     "proposal_published": PROPOSED,
     "proposal_returned": PROPOSED,
     "proposal_waiting": {"owner": "Prairie", "slug": "prairie-co"},
+    "request_refused": {"wish": "coordinate", "where": "Prairie", "words": "Two\nlines"},
     "role_ended": {"role": "editor", "where": "Prairie", "by": "Bo"},
     "role_given": {"role": "coordinator", "where": "Prairie", "by": "Bo"},
     "membership_question": {
