@@ -109,9 +109,9 @@ def _count(enquiry: Enquiry) -> None:
     """Hold floods: from one sender, to one collaborative, and in the name of one address."""
     owners = [uuid5(copy.collaborative_id, "enquiry") for copy in enquiry.copies]
     session, most = get_session(), {"most_from_one": MOST_FROM_ONE, "most_about_one": MOST_TO_ONE}
-    count_sent(session, sender=sender_of(), owners=owners, **most)
+    count_sent(session, sender=sender_of("enquiry"), owners=owners, **most)
     if enquiry.email:
-        sender = sender_of(f"enquiry of {enquiry.email.lower()}")
+        sender = sender_of("enquiry", enquiry.email.lower())
         own = [uuid5(_ADDRESSES, sender)]
         most = {"most_from_one": MOST_OF_ADDRESS, "most_about_one": MOST_OF_ADDRESS}
         count_sent(session, sender=sender, owners=own, **most)

@@ -70,7 +70,10 @@ class Claim(Audited, Tracked, Sourced, Base):
 
     #: Named as text, because organizations are built upon evidence; None for what is no organization.
     organization: Mapped[Any] = relationship(
-        "Organization", primaryjoin="foreign(Claim.record_id) == Organization.id", viewonly=True, uselist=False
+        "Organization",
+        primaryjoin="foreign(Claim.record_id) == Organization.id",
+        viewonly=True,
+        uselist=False,
     )
 
     @property

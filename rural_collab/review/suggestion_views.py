@@ -169,7 +169,7 @@ def _kept(about: Target, suggested: Suggested, key: str) -> None:
     if find_followed(session, key) is not None:
         return
     most = {"most_from_one": MOST_FROM_ONE, "most_about_one": MOST_ABOUT_ONE, "most_in_all": MOST_IN_ALL}
-    count_sent(session, sender=sender_of(), owners=[owner.id], **most)
+    count_sent(session, sender=sender_of("suggestion"), owners=[owner.id], **most)
     proposal = begin(
         session,
         Subject(kind.name, record.id, owner.id, kind.called(record)),

@@ -31,6 +31,12 @@ Of = tuple[Session, str, str]
 _RETIRE, _MERGE = "retire-", "merge-"
 
 
+@bp.before_request
+def _hear_of_changes() -> None:
+    """Whoever has just changed a list sees it, whichever process answers."""
+    overlay.refresh(get_session())
+
+
 def _load_list(scheme: str) -> Scheme:
     return get_scheme(scheme)
 

@@ -77,7 +77,7 @@ def _asked(form: TimedTrap, wish: Wish, about: Collaborative | None, again: Agai
         told["name"] = told["name"] or ""
         owner = about.id if about else _REGISTRY
         limits = {"most_from_one": _MOST_FROM_ONE, "most_about_one": _MOST_ABOUT_ONE}
-        count_sent(session, sender=sender_of(), owners=[owner], **limits)
+        count_sent(session, sender=sender_of("wish"), owners=[owner], **limits)
         requests.ask(session, wish, told, language=language(), collaborative=about)
         return thanks
 

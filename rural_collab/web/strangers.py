@@ -73,12 +73,12 @@ def _signer() -> TimestampSigner:
     return TimestampSigner(_secret(), salt="form of a stranger", digest_method=sha256)
 
 
-def sender_of(told: str | None = None) -> str:
-    """Whoever sends, for today, by the network address or by what is ``told`` instead.
+def sender_of(what: str, told: str | None = None) -> str:
+    """Whoever sends something of this kind, for today, by the network address or by what is ``told`` instead.
 
-    From the hash nobody finds either, and tomorrow it is another one.
+    From the hash nobody finds either, and tomorrow it is another one. Who asks a lot may still suggest.
     """
-    words = f"{today().isoformat()} {told or network_of(request.remote_addr)}"
+    words = f"{today().isoformat()} {what} {told or network_of(request.remote_addr)}"
     return hmac.new(_secret().encode(), words.encode(), sha256).hexdigest()
 
 

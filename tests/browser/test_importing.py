@@ -67,7 +67,9 @@ def is_public(visitor, name):
 
 
 def fits(visitor):
-    return visitor.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    """A page that goes on by itself is waited for."""
+    width = PHONE["width"]
+    return visitor.page.wait_for_function(f"document.documentElement?.scrollWidth <= {width}")
 
 
 def test_a_messy_list_of_employers_is_read_decided_imported_and_taken_back_on_a_phone(bo):

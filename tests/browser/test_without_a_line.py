@@ -67,10 +67,10 @@ def test_what_was_typed_survives_a_line_that_fails_on_saving(visitor):
     visitor.fill("What the source says", "Buses run on Fridays.")
     visitor.page.get_by_label("What it is about").select_option(index=2)
     chosen = visitor.page.get_by_label("What it is about").input_value()
-    visitor.context.set_offline(True)
+    visitor.page.route("**/facts/new", lambda route: route.abort())
     with visitor.page.expect_event("requestfailed"):
-        visitor.page.get_by_role("button", name="Save").click(no_wait_after=True)
-    visitor.context.set_offline(False)
+        visitor.page.get_by_role("button", name="Save", exact=True).click(no_wait_after=True)
+    visitor.page.unroute("**/facts/new")
     visitor.open(form)
     assert visitor.page.get_by_label("What the source says").input_value() == ""
     visitor.click("Bring it back")
