@@ -125,9 +125,14 @@ class Report:
     def at_begin(self) -> dict[UUID, Membership]:
         return self.members_on(self.span.first)
 
+    @property
+    def last_known(self) -> date:
+        """The last day of the period or, while it goes on, today: nobody knows who will belong."""
+        return max(self.span.first, min(self.span.last, today()))
+
     @cached_property
     def at_end(self) -> dict[UUID, Membership]:
-        return self.members_on(self.span.last)
+        return self.members_on(self.last_known)
 
     @cached_property
     def joined(self) -> list[Membership]:
@@ -218,9 +223,9 @@ def _time_of(award: Award) -> Dates:
 
 
 def stated_cents(awards: Collection[Award]) -> int | None:
-    """The sum of the amounts that are stated; None when there are awards and none of their amounts is."""
+    """The sum of the amounts that are stated; None when none is."""
     amounts = [each.cents for each in awards if each.cents is not None]
-    return sum(amounts) if amounts or not awards else None
+    return sum(amounts) if amounts else None
 
 
 Row = dict[str, Any]

@@ -195,3 +195,11 @@ def test_the_report_reads_well_in_spanish_and_asks_little(app, reader, year):
 def test_a_report_of_nobody_is_missing(reader):
     for address in ("report", "report.csv", "report.xlsx"):
         reader.get(f"/collaboratives/nobody-co/{address}", status=404)
+
+
+def test_a_year_that_goes_on_is_told_until_today(session, prairie, monkeypatch):
+    monkeypatch.setattr("rural_collab.community.reporting.today", lambda: date(2026, 11, 22))
+    told = Report(session, prairie, Span.of_year(FiscalYear.parse("2026-27")))
+    assert told.last_known == date(2026, 11, 22)
+    assert Report(session, prairie, YEAR).last_known == min(YEAR.last, date(2026, 11, 22))
+    assert stated_cents(told.awards_made) is None
