@@ -39,6 +39,7 @@ class Permission(StrEnum):
     RECORD_MERGE = "record:merge"
     RECORD_PROPOSE = "record:propose"
     RECORD_READ = "record:read"
+    REGISTRY_IMPORT = "registry:import"
     REGISTRY_WATCH = "registry:watch"
     SIGN_UP_ANSWER = "sign_up:answer"
 
@@ -116,6 +117,7 @@ POLICY: dict[Permission, list[list[Predicate]]] = {
     Permission.RECORD_MERGE: [[administers], [stewards]],
     Permission.RECORD_PROPOSE: [[administers], [stewards], [coordinates], [edits], [represents]],
     Permission.RECORD_READ: [[anyone]],
+    Permission.REGISTRY_IMPORT: [[administers]],
     Permission.REGISTRY_WATCH: [[administers]],
     Permission.SIGN_UP_ANSWER: [[administers], [stewards]],
 }

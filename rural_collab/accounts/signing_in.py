@@ -52,7 +52,8 @@ def follow_link(session: Session, key: str) -> User:
     user = session.get(User, use_up(session, Purpose.SIGN_IN, key))
     if user is None or user.disabled_at is not None:
         raise Refused("This account is closed; ask an administrator of the registry")
-    forget_failures(session, user.email)
+    if user.totp_seed is None:
+        forget_failures(session, user.email)
     return user
 
 

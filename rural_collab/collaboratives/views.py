@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.identity import Identity
-from rural_collab.access.policy import Permission
+from rural_collab.access.policy import Permission, ensure
 from rural_collab.audit.history import list_history
 from rural_collab.clock import today
 from rural_collab.collaboratives.commands import edit_collaborative, found_collaborative
@@ -90,6 +90,7 @@ def _organization_asked_for() -> Organization:
 @guarded(Permission.COLLABORATIVE_CREATE)
 def new() -> Response:
     organization = _organization_asked_for()
+    ensure(current_identity(), Permission.ORGANIZATION_RETIRE, organization)
     form = CollaborativeForm(data={"is_rural": True, "stages": [{}]})
     return form_page(_FORM, form, organization=organization, collaborative=None, about=None)
 
@@ -98,6 +99,7 @@ def new() -> Response:
 @guarded(Permission.COLLABORATIVE_CREATE)
 def create() -> AnyResponse:
     organization = _organization_asked_for()
+    ensure(current_identity(), Permission.ORGANIZATION_RETIRE, organization)
     form = CollaborativeForm(request.form)
 
     def act() -> str:

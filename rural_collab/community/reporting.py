@@ -135,9 +135,19 @@ class Report:
         return self.members_on(self.last_known)
 
     @cached_property
+    def _new(self) -> list[Membership]:
+        """Members at the end of whom nothing is known at the beginning."""
+        return [each for member, each in self.at_end.items() if member not in self.at_begin]
+
+    @property
     def joined(self) -> list[Membership]:
         """Members at the end that were none at the beginning."""
-        return [each for member, each in self.at_end.items() if member not in self.at_begin]
+        return [each for each in self._new if each.began is not None]
+
+    @property
+    def first_known(self) -> list[Membership]:
+        """Members at the end of which no source says since when; they may have been members at the beginning."""
+        return [each for each in self._new if each.began is None]
 
     @cached_property
     def left(self) -> list[Membership]:
@@ -240,6 +250,7 @@ def rows_of(report: Report) -> Iterator[Row]:
         ("member_at_begin", report.at_begin.values()),
         ("member_at_end", report.at_end.values()),
         ("joined", report.joined),
+        ("first_known", report.first_known),
         ("left", report.left),
         ("came_and_left", report.came_and_left),
     ):
@@ -256,12 +267,13 @@ def _totals(report: Report) -> Iterator[tuple[str, int | None, str]]:
         ("members_at_begin", lambda: len(report.at_begin), "members"),
         ("members_at_end", lambda: len(report.at_end), "members"),
         ("joined", lambda: len(report.joined), "members"),
+        ("first_known", lambda: len(report.first_known), "members"),
         ("left", lambda: len(report.left), "members"),
-        ("services", lambda: len(report.services), "services"),
-        ("awards_made", lambda: len(report.awards_made), "awards"),
+        ("services", lambda: len(report.services) or None, "services"),
+        ("awards_made", lambda: len(report.awards_made) or None, "awards"),
         ("awards_made_stated", lambda: stated_cents(report.awards_made), "cents"),
-        ("awards_running", lambda: len(report.awards_running), "awards"),
-        ("community_sessions", lambda: len(report.sessions), "sessions"),
+        ("awards_running", lambda: len(report.awards_running) or None, "awards"),
+        ("community_sessions", lambda: len(report.sessions) or None, "sessions"),
         ("people_at_least", lambda: report.people, "people"),
     )
     return ((what, count(), unit) for what, count, unit in counted)

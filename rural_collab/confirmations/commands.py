@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
 from rural_collab.access.policy import stewards
 from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
-from rural_collab.confirmations.models import Asking, Attestation, How, Silence
+from rural_collab.confirmations.models import MEMBER, Asking, Attestation, DueLink, How, Silence
 from rural_collab.confirmations.sections import SECTIONS
 from rural_collab.errors import Missing, Refused
 from rural_collab.organizations.models import Organization
 from rural_collab.text import mark
 
-MEMBER = "member"
 #: Sending a form twice is one confirmation.
 _SAME_OCCASION = timedelta(minutes=1)
 _NOTHING = mark("Tick what is still true first")
@@ -120,3 +119,5 @@ def take_back(session: Session, occasion: UUID, *, by: Identity) -> None:
     with attributed(session, by=by, intent="take back a confirmation"):
         for each in list_occasion(session, occasion):
             session.delete(each)
+    links = update(DueLink).where(DueLink.occasion == occasion)
+    session.execute(links.values(answered_at=None, occasion=None))

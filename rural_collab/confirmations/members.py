@@ -2,22 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import event, func, inspect, or_, select, update
+from sqlalchemy.orm import Session, UOWTransaction, joinedload
 
 from rural_collab.access.identity import Identity
 from rural_collab.accounts.commands import valid_address
 from rural_collab.accounts.keys import Purpose, look_up, make_key, void_keys
+from rural_collab.audit.recording import AuditedSession, attributed
 from rural_collab.clock import utc_now
 from rural_collab.collaboratives.models import Membership
-from rural_collab.confirmations.commands import MEMBER, StillTrue, Witness, confirm, role_of
-from rural_collab.confirmations.models import Answer, How, MembershipQuestion
+from rural_collab.confirmations.commands import StillTrue, Witness, confirm, role_of
+from rural_collab.confirmations.models import MEMBER, Answer, Attestation, How, MembershipQuestion
 from rural_collab.errors import Missing, Refused
 from rural_collab.mail.commands import Letter, post
 from rural_collab.text import mark
 
+#: What a member confirms of its membership.
+_CONFIRMED = ("role", "began", "ended", "status")
 OPEN_FOR = timedelta(days=30)
 #: More than any collaborative has members to ask at once; nobody mails the world from here.
 MOST_OPEN = 200
@@ -108,13 +112,37 @@ def answer_question(session: Session, key: str, answer: Answer, words: str | Non
     if session.scalar(claimed) is None:
         raise Refused(_DONE)
     session.refresh(question)
+    membership = question.membership
+    by = Identity(name=membership.member.name)
     if answer is Answer.YES:
-        membership = question.membership
-        witness = Witness(MEMBER, How.LINK, Identity(name=membership.member.name))
-        _vouch(session, membership, witness)
+        _vouch(session, membership, Witness(MEMBER, How.LINK, by))
         question.settled_at = None if words else utc_now()
         session.flush()
+    else:
+        with attributed(session, by=by, intent="deny a membership"):
+            _unsay(session, membership)
     return question
+
+
+def _unsay(session: Session, membership: Membership) -> None:
+    """What the member confirmed before is no longer what it says."""
+    earlier = select(Attestation).where(Attestation.record_id == membership.id, Attestation.role == MEMBER)
+    for each in session.scalars(earlier):
+        session.delete(each)
+
+
+@event.listens_for(AuditedSession, "before_flush")
+def _unsay_what_changed(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """A member confirmed the membership as it was; of another role or other dates it said nothing."""
+    changed = [
+        each
+        for each in session.dirty
+        if isinstance(each, Membership)
+        and any(inspect(each).attrs[name].history.deleted for name in _CONFIRMED)
+    ]
+    with session.no_autoflush:
+        for membership in changed:
+            _unsay(session, membership)
 
 
 def _vouch(session: Session, membership: Membership, witness: Witness) -> UUID:

@@ -20,6 +20,8 @@ from rural_collab.organizations.models import KIND, Organization
 from rural_collab.pathways.models import KIND as PATHWAY
 from rural_collab.services.models import KIND as SERVICE
 
+#: The role in which a member vouches for its own membership.
+MEMBER = "member"
 #: The kind of a record with a page of its own, by the section in which it stands.
 _KINDS = {"services": SERVICE, "pathways": PATHWAY}
 

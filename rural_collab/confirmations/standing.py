@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
-from rural_collab.confirmations.models import Attestation, Silence
+from rural_collab.confirmations.models import MEMBER, Attestation, Silence
 from rural_collab.confirmations.sections import OF_ORGANIZATIONS, SECTIONS, Row, list_rows, span_of
 from rural_collab.db.together import Wanted
 from rural_collab.freshness import due_on, last_evidence, state_on
@@ -20,22 +20,26 @@ from rural_collab.partial_dates import PartialDate
 
 @dataclass(frozen=True)
 class Confirmations:
-    """What was confirmed of one owner: the latest of each section, and of each record by itself."""
+    """What was confirmed of one owner: the latest of each section, of each record by itself, and by each member."""
 
     of_sections: Mapping[str, Attestation] = field(default_factory=dict)
     of_records: Mapping[UUID, Attestation] = field(default_factory=dict)
+    of_members: Mapping[UUID, Attestation] = field(default_factory=dict)
 
     @classmethod
     def of(cls, attestations: Iterable[Attestation]) -> "Confirmations":
         """Out of those of one owner, the oldest first."""
         sections: dict[str, Attestation] = {}
         records: dict[UUID, Attestation] = {}
+        members: dict[UUID, Attestation] = {}
         for each in attestations:
             if each.record_id is None:
                 sections[each.section] = each
             else:
                 records[each.record_id] = each
-        return cls(sections, records)
+                if each.role == MEMBER:
+                    members[each.record_id] = each
+        return cls(sections, records, members)
 
     def of_row(self, section: str, record_id: UUID, made_at: datetime) -> Attestation | None:
         """The latest that vouches for a record: its own, or one of the whole section since the record is there."""

@@ -24,7 +24,7 @@ from rural_collab.imports.rows import (
     stored_pairs,
     top_name,
 )
-from rural_collab.imports.undone import withdraw_organization
+from rural_collab.imports.undone import refuse_if_needed, withdraw_organization
 from rural_collab.imports.words import kept_words
 from rural_collab.organizations.models import Organization
 from rural_collab.text import mark
@@ -140,6 +140,7 @@ def _removed(kind: Kind, desk: Desk, record: Any, row: ImportRow) -> str:
         return _EDITED
     trial = desk.session.begin_nested()
     try:
+        refuse_if_needed(desk.session, record)
         kind.remove(desk, record)
         desk.session.flush()
     except Refused as refusal:

@@ -31,7 +31,7 @@ class Organizations(Kind):
     many = mark("Organizations")
     proposed = "organization"
     model, form = Organization, OrganizationForm
-    permission = Permission.ORGANIZATION_CREATE
+    permission = Permission.REGISTRY_IMPORT
     of_collaborative = False
 
     def known(self) -> Mapping[str, Any]:

@@ -1,42 +1,79 @@
 """Take out again what an import added: only what nothing refers to, because nobody is to lose what they entered."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Column, Select, bindparam, exists, or_, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import attributed
+from rural_collab.collaboratives.models import CollaborativeRecord
 from rural_collab.db.base import Base
 from rural_collab.errors import Refused
 from rural_collab.organizations.models import Organization
 from rural_collab.text import mark
 
 _ITS_OWN = frozenset({"alias", "identifier", "served_county", "enrollment"})
+#: Columns that may hold the id of any record, without the database knowing.
+_BY_ID = ("claim.record_id", "proposal.record_id", "attestation.record_id", "agreement_dependent.record_id")
+_BY_ID += ("community_input_change.record_id",)
+#: What one row of a file adds is written together; what is there later somebody else entered.
+_TOGETHER = timedelta(seconds=5)
 _NEEDED = mark("Others refer to it since")
+
+
+def refuse_if_needed(session: Session, record: Any) -> None:
+    """Refused when anything that is a record of its own refers to this one since it was added."""
+    session.flush()
+    added = {"id": record.id, "until": record.created_at + _TOGETHER}
+    if session.scalar(_is_referred_to(type(record)), added):
+        raise Refused(_NEEDED)
 
 
 def withdraw_organization(session: Session, organization: Organization, *, by: Identity) -> None:
     """Take an organization out as if it had never been entered; Refused when anything but its own lists refers to it."""
     with attributed(session, by=by, intent="take back an import"):
-        session.flush()
-        if session.scalar(_is_referred_to(), {"id": organization.id}):
-            raise Refused(_NEEDED)
+        refuse_if_needed(session, organization)
         session.delete(organization)
 
 
-def _references() -> list[Column[object]]:
-    """Every column that may refer to an organization from elsewhere."""
-    return [
-        key.parent
-        for table in Base.metadata.sorted_tables
-        if table.name not in _ITS_OWN
-        for key in table.foreign_keys
-        if key.column.table is Organization.__table__
-    ]
-
-
 @cache
-def _is_referred_to() -> Select[tuple[bool]]:
-    """Whether anything refers to an organization: one statement for all there is."""
-    return select(or_(*(exists().where(column == bindparam("id")) for column in _references())))
+def _is_referred_to(model: type[Any]) -> Select[tuple[bool]]:
+    """Whether anything refers to a record: one statement for all there is."""
+    told = [*_by_id(), *(_to_organizations() if model is Organization else _to_parts(model))]
+    return select(or_(*(exists().where(each) for each in told)))
+
+
+def _by_id() -> Iterator[ColumnElement[bool]]:
+    for name in _BY_ID:
+        table, _, column = name.partition(".")
+        yield Base.metadata.tables[table].c[column] == bindparam("id")
+
+
+def _to_organizations() -> Iterator[ColumnElement[bool]]:
+    for key in _keys_to(Organization):
+        if key.table.name not in _ITS_OWN:
+            yield key == bindparam("id")
+
+
+def _to_parts(model: type[Any]) -> Iterator[ColumnElement[bool]]:
+    """Records of their own that hang on it, and were added later or edited since."""
+    tables = {each.local_table for each in CollaborativeRecord.registry.mappers if _is_part(each.class_)}
+    for key in _keys_to(model):
+        if key.table in tables:
+            later = or_(key.table.c.created_at > bindparam("until"), key.table.c.version > 1)
+            yield (key == bindparam("id")) & later
+
+
+def _is_part(model: type[Any]) -> bool:
+    return issubclass(model, CollaborativeRecord)
+
+
+def _keys_to(model: type[Any]) -> Iterator[Column[object]]:
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table is model.__table__:
+                yield key.parent

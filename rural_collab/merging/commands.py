@@ -189,7 +189,7 @@ def carry_memberships(session: Session, carrier: Carrier, own: str, partner: str
     gone = {row["id"]: each.stays for each in one for row in each.gone}
     for each in one:
         carrier.change(table, [(each.stays, each.changes)] if each.changes else [])
-    _keep_sources(session, carrier, one)
+    _keep_sources(session, carrier, one, own)
     carrier.remove(table, [(row, gone[row["id"]]) for row in [*ours, *theirs] if row["id"] in gone])
     carrier.remove(table, [(row, None) for row in within])
     moving = [row for row in theirs if row["id"] not in gone and row not in within]
@@ -199,10 +199,10 @@ def carry_memberships(session: Session, carrier: Carrier, own: str, partner: str
     carrier.move(table, own, moving)
 
 
-def _keep_sources(session: Session, carrier: Carrier, one: Sequence[Joined]) -> None:
-    """What another source said of a membership stays as a fact of the record that is kept."""
+def _keep_sources(session: Session, carrier: Carrier, one: Sequence[Joined], own: str) -> None:
+    """What another source said of a membership stays as a fact of the member, of the collaborative as it is called now."""
     told = [
-        _as_fact(session, row, carrier.target)
+        _as_fact(session, {**row, own: carrier.target})
         for each in one
         for row in each.gone
         if row["source_id"] and row["source_id"] != each.stays["source_id"]
@@ -210,7 +210,7 @@ def _keep_sources(session: Session, carrier: Carrier, one: Sequence[Joined]) -> 
     carrier.add(Base.metadata.tables[Claim.__tablename__], told)
 
 
-def _as_fact(session: Session, row: at.Row, record_id: UUID) -> at.Row:
+def _as_fact(session: Session, row: at.Row) -> at.Row:
     membership = Membership(**row)
     collaborative = session.get_one(Organization, membership.collaborative_id)
     since, until = membership.starts, membership.stops
@@ -218,7 +218,7 @@ def _as_fact(session: Session, row: at.Row, record_id: UUID) -> at.Row:
     now, told = utc_now(), {name: row[name] for name in ("source_id", "as_of", "verification")}
     return {
         "record_kind": KIND,
-        "record_id": record_id,
+        "record_id": membership.member_id,
         "topic": "other",
         "statement": f"A member of {collaborative.name} {period}.",
         "statement_es": None,

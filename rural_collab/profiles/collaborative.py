@@ -12,7 +12,6 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import find_collaboratives, get_collaborative
 from rural_collab.collaboratives.standing import current_stage
-from rural_collab.confirmations.commands import MEMBER
 from rural_collab.confirmations.models import Attestation
 from rural_collab.errors import DomainError, Moved
 from rural_collab.evidence.models import Claim, Source
@@ -163,8 +162,7 @@ class CollaborativePage:
 
     def confirmed_by_member(self, membership: Membership) -> Attestation | None:
         """What the member itself said of its membership last."""
-        found = self.reading.confirmed[self.record.id].of_records.get(membership.id)
-        return found if found is not None and found.role == MEMBER else None
+        return self.reading.confirmed[self.record.id].of_members.get(membership.id)
 
     @property
     def silent_since(self) -> date | None:

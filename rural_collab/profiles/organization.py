@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import memberships_of
-from rural_collab.confirmations.commands import MEMBER
-from rural_collab.confirmations.models import Attestation
+from rural_collab.confirmations.models import MEMBER, Attestation
 from rural_collab.db.together import Wanted, read_together
 from rural_collab.discovery.ground import search_type
 from rural_collab.errors import Missing

@@ -14,7 +14,7 @@ from rural_collab.errors import Missing
 from rural_collab.review.commands import begin, retype, settle
 from rural_collab.review.models import Pairs, Proposal, State, Step, Subject
 from rural_collab.review.queries import find_rule, find_same, get_proposal, list_beside, needs_second_reader
-from rural_collab.review.reading import changes_of, entered_in, kept_of, meeting_of, typed_of
+from rural_collab.review.reading import changes_of, entered_in, kept_of, stored_of, typed_of
 from rural_collab.review.rules import is_small
 from rural_collab.review.telling import tell_reviewers
 from rural_collab.review.versions import remember, remember_all
@@ -22,6 +22,7 @@ from rural_collab.web.access import current_identity
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import LineField, RegistryForm
 from rural_collab.web.languages import language
+from rural_collab.web.meeting import Meeting
 from rural_collab.web.proposing import Act, Kind, Target, Told, Typed
 
 
@@ -90,6 +91,20 @@ def _asked(about: Target) -> Proposal | None:
     return found if is_usable and _is_about(found, about) else None
 
 
+def _own(about: Target) -> Proposal | None:
+    """The same, if whoever is asking typed it: what others wrote is theirs, and stays in the queue."""
+    found = _asked(about)
+    return found if found is not None and found.typed_by_id == current_identity().user_id else None
+
+
+def _to_settle(about: Target) -> Proposal | None:
+    """The same, if saving it decides about it: one's own, or one that is left to whoever is asking."""
+    found = _asked(about)
+    if found is not None and decides(current_identity(), found, about.kind, about.owner):
+        return found
+    return _own(about)
+
+
 def _is_about(proposal: Proposal, about: Target) -> bool:
     """Whether it is about the same record or, for a new one, about none that is there already."""
     if about.record is not None:
@@ -102,7 +117,8 @@ def _kept(about: Target, form: RegistryForm, state: State) -> str:
     session, by = get_session(), current_identity()
     entered, subject = _entered(about, form), _subject(about, form)
     take_turn(session.connection())
-    found = _asked(about) or find_same(session, subject, by.user_id, entered)
+    opened = _own(about) if state is State.DRAFT else _to_settle(about)
+    found = opened or find_same(session, subject, by.user_id, entered)
     if found is None:
         found = begin(session, subject, entered, state=state, language=language(), by=by)
     else:
@@ -143,7 +159,7 @@ def _called(form: RegistryForm) -> str:
 
 def _published(about: Target, form: RegistryForm, act: Act) -> str:
     """Save at once; the proposal it was opened from is settled by that, and then says what was saved."""
-    asked = _asked(about)
+    asked = _to_settle(about)
     before, entered = (kept_of(about), _entered(about, form)) if asked else ([], [])
     address = act()
     if asked is not None:
@@ -176,13 +192,11 @@ def _published_as_small(about: Target, form: RegistryForm, act: Act) -> str | No
     rule = find_rule(get_session(), about.owner.id)
     if about.record is None or rule is None or not rule.skip_small or request.form.get("as") == "submit":
         return None
-    if not is_small(changes_of(meeting_of(about, form))):
+    if not is_small(changes_of(Meeting.plain(form, type(form)(data=stored_of(about))))):
         return None
     session, by = get_session(), current_identity()
     entered, subject, before = _entered(about, form), _subject(about, form), kept_of(about)
     address = act()
-    found = _asked(about) or begin(
-        session, subject, entered, state=State.SUBMITTED, language=language(), by=by
-    )
+    found = _own(about) or begin(session, subject, entered, state=State.SUBMITTED, language=language(), by=by)
     settle(session, found, Step.PUBLISHED_AS_SMALL, before=before, by=by)
     return address

@@ -1,5 +1,7 @@
 """What is typed about a proposal, about how to review, and by readers who found something wrong."""
 
+from wtforms import HiddenField
+
 from rural_collab.review.models import ReviewRule
 from rural_collab.text import mark
 from rural_collab.web.forms import RegistryForm, email_address, line, paragraphs, yes
@@ -10,6 +12,9 @@ _ADDRESS = mark("Your e-mail address, if we may ask you back; it is deleted once
 
 
 class WordsForm(RegistryForm):
+    """What is said about a proposal; ``read`` is the version of it that was on the page."""
+
+    read = HiddenField()
     words = paragraphs(mark("What you want to say"), most=_MOST, rows=3)
 
 

@@ -13,6 +13,7 @@ from rural_collab.access.policy import Permission, ensure, permits
 from rural_collab.audit.recording import reviewed
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.queries import get_collaborative
+from rural_collab.db.engine import take_turn
 from rural_collab.errors import Forbidden, Refused, Stale
 from rural_collab.review.commands import (
     appeal,
@@ -51,7 +52,9 @@ from rural_collab.web.typed import is_shown_again, typed_forms
 
 bp = Blueprint("review", __name__, url_prefix="/manage")
 
-_MOVED_ON = mark("What is public changed while you were reading; read it once more, then publish")
+_MOVED_ON = mark(
+    "What is public or what is proposed changed while you were reading; read it once more, then publish"
+)
 _OWN = mark("Somebody else has to read what you wrote before it is published")
 _NOT_READY = mark("It cannot be published as it is: %(problems)s")
 _LEFT_TO_OTHERS = mark(
@@ -188,6 +191,9 @@ def _ensure_decides(reading: Reading) -> None:
 @guarded(Permission.RECORD_PROPOSE, _load)
 def publish(proposal: Proposal) -> AnyResponse:
     """Publish exactly what was read: the version of what was public then comes with the form."""
+    session = get_session()
+    take_turn(session.connection())
+    session.refresh(proposal)
     reading, form = Reading.of(proposal), WordsForm(request.form)
     _ensure_decides(reading)
     return _decided(proposal, form, lambda: _publish(reading, form))
@@ -211,7 +217,7 @@ def _refuse_unread(reading: Reading, form: WordsForm, by: Identity) -> None:
         raise Refused(_GONE)
     if _needs_another_reader(reading, by):
         raise Refused(_OWN)
-    if form.version.data != reading.version:
+    if form.version.data != reading.version or form.read.data != str(reading.proposal.version):
         raise Stale(reading.about.record)
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     cast,
     delete,
     event,
+    func,
     inspect,
     or_,
     select,
@@ -47,7 +48,10 @@ REMOVED = "(removed)"
 #: What a record says of the person to ask.
 _CONTACT = ("email", "contact", "contact_es", "phone")
 #: Columns that hold nothing but somebody's name.
-_NAMES = frozenset({"actor", "reviewer", "author", "who", "by_name", "invited_by", "answered_by", "said_by"})
+_NAMES = frozenset(
+    {"actor", "reviewer", "author", "who", "by_name", "invited_by", "answered_by", "said_by", "done_by"}
+    | {"reader_name", "asked_by", "proposed_by", "settled_by", "undone_by"}
+)
 
 #: What the log calls subjects that are people, or a role of one.
 _ABOUT_PEOPLE = (User.audit_type, Grant.audit_type, Invitation.audit_type)
@@ -140,7 +144,7 @@ def _take_out_contacts(session: Session, address: str, by: Identity) -> None:
 
 
 def _emptied(session: Session, model: type[Any], address: str) -> Iterator[Any]:
-    for record in session.scalars(select(model).where(model.email.icontains(address, autoescape=True))):
+    for record in session.scalars(select(model).where(func.lower(model.email) == address)):
         for column in _CONTACT:
             if hasattr(record, column):
                 setattr(record, column, None)
@@ -246,7 +250,8 @@ def _cleaned(told: Any, needles: Sequence[str]) -> Any:
 
 
 def _inside(told: str, needles: Sequence[str]) -> str:
-    """A text without the person; only whole words count, so that Ana stays in Montana."""
+    """A text without the person; only whole words count, so that Ana stays in Montana, and only whole addresses."""
     for needle in needles:
-        told = re.sub(rf"(?<!\w){re.escape(needle)}(?!\w)", REMOVED, told, flags=re.IGNORECASE)
+        before, after = (r"[\w.+-]", r"[\w-]|\.\w") if "@" in needle else (r"\w", r"\w")
+        told = re.sub(rf"(?<!{before}){re.escape(needle)}(?!{after})", REMOVED, told, flags=re.IGNORECASE)
     return told

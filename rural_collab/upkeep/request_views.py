@@ -109,7 +109,7 @@ def show(asked: Request) -> Response:
 
 def _page(form: AnswerForm, asked: Request) -> Response:
     is_removal = asked.wish is Wish.REMOVE and asked.email is not None
-    traces = list_traces(get_session(), asked.email or "", asked.name) if is_removal else []
+    traces = list_traces(get_session(), asked.email or "") if is_removal else []
     return form_page("upkeep/request.html", form, asked=asked, traces=traces)
 
 
@@ -118,9 +118,9 @@ def _page(form: AnswerForm, asked: Request) -> Response:
 def grant(asked: Request) -> AnyResponse:
     session, by = get_session(), current_identity()
     if asked.wish is Wish.REMOVE:
-        address, name = asked.email or "", asked.name
+        address = asked.email or ""
         requests.settle(session, asked, State.GRANTED, by=by)
-        forget_person(session, address, name=name, by=by)
+        forget_person(session, address, by=by)
     else:
         requests.invite_asker(session, asked, by=by, public_url=public_url())
     session.commit()

@@ -179,7 +179,9 @@ def test_members_at_the_end_are_those_of_the_beginning_with_who_joined_without_w
             status="left",
         )
     report = Report(session, prairie, Span(date(year, 7, 1), date(year + 1, 6, 30)))
-    assert len(report.at_end) == len(report.at_begin) + len(report.joined) - len(report.left)
+    assert len(report.at_end) == len(report.at_begin) + len(report.joined) + len(report.first_known) - len(
+        report.left
+    )
     assert not {*report.at_begin, *report.at_end} & {each.member_id for each in report.came_and_left}
     trial.rollback()
 

@@ -73,7 +73,7 @@ def test_nobody_removes_what_was_changed_after_the_removal_was_read(ed, bo, di, 
     read = bo.get(proposal).values()
     di.submit(f"/manage/services/{trailer.id}/edit", title="Carpentry trailer")
     page = bo.post(f"{proposal}/publish", read, 422)
-    assert "What is public changed while you were reading" in page.text
+    assert "What is public or what is proposed changed while you were reading" in page.text
     assert "The record was changed after this was proposed" in bo.get(proposal).text
     assert len(session.scalars(select(Service)).all()) == 1
 

@@ -122,7 +122,7 @@ def test_nobody_publishes_over_what_was_saved_while_reading(ed, bo, di, reader, 
     read = bo.get(proposal).values()
     di.submit(edit_of(trailer), title="Carpentry trailer")
     page = bo.post(f"{proposal}/publish", read, 422)
-    assert "What is public changed while you were reading" in page.text
+    assert "What is public or what is proposed changed while you were reading" in page.text
     assert "Carpentry trailer" in public(trailer, reader)
 
 
@@ -145,7 +145,8 @@ def test_the_author_withdraws_and_then_it_is_over(ed, bo, session, trailer):
     proposal = sent(ed, edit_of(trailer), "submit", title="Plumbing trailer")
     decided(ed, proposal, "withdraw")
     assert only_proposal(session).state == "withdrawn"
-    page = bo.post(f"{proposal}/publish", {"version": trailer.version}, 422)
+    read = {"version": trailer.version, "read": only_proposal(session).version}
+    page = bo.post(f"{proposal}/publish", read, 422)
     assert "This proposal is settled already" in page.text
 
 
@@ -219,3 +220,19 @@ def test_nobody_writes_to_themselves(bo, session, trailer):
     proposal = sent(bo, edit_of(trailer), "draft", title="Plumbing trailer")
     decided(bo, proposal, "publish")
     assert session.scalars(select(Message)).all() == []
+
+
+def test_nobody_publishes_words_that_were_typed_after_they_read(ed, bo, reader, trailer):
+    proposal = sent(ed, edit_of(trailer), "submit", title="Plumbing trailer")
+    read = bo.get(proposal).values()
+    sent(ed, f"{edit_of(trailer)}?draft={proposal.rpartition('/')[2]}", "submit", title="Bowling trailer")
+    page = bo.post(f"{proposal}/publish", read, 422)
+    assert "what is proposed changed while you were reading" in page.text
+    assert "Bowling" not in public(trailer, reader)
+
+
+def test_nobody_takes_what_somebody_else_submitted_out_of_the_queue(ed, bo, di, session, trailer):
+    proposal = sent(ed, edit_of(trailer), "submit", title="Plumbing trailer")
+    sent(bo, f"{edit_of(trailer)}?draft={proposal.rpartition('/')[2]}", "draft", title="Bowling trailer")
+    assert "Plumbing trailer" in di.get(proposal).text
+    assert "Publish" in di.get(proposal).texts("button")

@@ -1,5 +1,7 @@
 """How a collaborative reads before it publishes: alone or in pairs, and which corrections nobody has to read."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,3 +133,14 @@ def test_no_change_and_many_changes_are_not_small():
 def test_a_small_correction_never_touches_a_figure(before, after):
     if is_small([text(before, after)]):
         assert [c for c in before if c.isdigit()] == [c for c in after if c.isdigit()]
+
+
+def test_a_correction_is_not_small_because_the_form_says_it_was_opened_so(ed, bo, reader, prairie, trailer):
+    set_rule(bo, prairie, skip_small="y")
+    values = ed.get(edit_of(trailer)).values()
+    opened = {**json.loads(values["opened"]), "title": "Bowling trailer"}
+    ed.post(
+        edit_of(trailer),
+        {**values, "title": "Bowling trailer", "phone": "(970) 555-0199", "opened": json.dumps(opened)},
+    )
+    assert "Bowling" not in public(trailer, reader)
