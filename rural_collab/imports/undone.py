@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, exists, or_, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
@@ -18,8 +18,13 @@ from rural_collab.text import mark
 
 _ITS_OWN = frozenset({"alias", "identifier", "served_county", "enrollment"})
 #: Columns that may hold the id of any record, without the database knowing.
-_BY_ID = ("claim.record_id", "proposal.record_id", "attestation.record_id", "agreement_dependent.record_id")
-_BY_ID += ("community_input_change.record_id",)
+_BY_ID = (
+    "claim.record_id",
+    "proposal.record_id",
+    "attestation.record_id",
+    "agreement_dependent.record_id",
+    "community_input_change.record_id",
+)
 #: What one row of a file adds is written together; what is there later somebody else entered.
 _TOGETHER = timedelta(seconds=5)
 _NEEDED = mark("Others refer to it since")
@@ -29,7 +34,7 @@ def refuse_if_needed(session: Session, record: Any) -> None:
     """Refused when anything that is a record of its own refers to this one since it was added."""
     session.flush()
     added = {"id": record.id, "until": record.created_at + _TOGETHER}
-    if session.scalar(_is_referred_to(type(record)), added):
+    if session.scalar(_is_referred_to(type(record).__table__), added):
         raise Refused(_NEEDED)
 
 
@@ -41,9 +46,10 @@ def withdraw_organization(session: Session, organization: Organization, *, by: I
 
 
 @cache
-def _is_referred_to(model: type[Any]) -> Select[tuple[bool]]:
+def _is_referred_to(told_of: FromClause) -> Select[bool]:
     """Whether anything refers to a record: one statement for all there is."""
-    told = [*_by_id(), *(_to_organizations() if model is Organization else _to_parts(model))]
+    is_body = told_of is Organization.__table__
+    told = [*_by_id(), *(_to_organizations() if is_body else _to_parts(told_of))]
     return select(or_(*(exists().where(each) for each in told)))
 
 
@@ -54,15 +60,15 @@ def _by_id() -> Iterator[ColumnElement[bool]]:
 
 
 def _to_organizations() -> Iterator[ColumnElement[bool]]:
-    for key in _keys_to(Organization):
+    for key in _keys_to(Organization.__table__):
         if key.table.name not in _ITS_OWN:
             yield key == bindparam("id")
 
 
-def _to_parts(model: type[Any]) -> Iterator[ColumnElement[bool]]:
+def _to_parts(told_of: FromClause) -> Iterator[ColumnElement[bool]]:
     """Records of their own that hang on it, and were added later or edited since."""
     tables = {each.local_table for each in CollaborativeRecord.registry.mappers if _is_part(each.class_)}
-    for key in _keys_to(model):
+    for key in _keys_to(told_of):
         if key.table in tables:
             later = or_(key.table.c.created_at > bindparam("until"), key.table.c.version > 1)
             yield (key == bindparam("id")) & later
@@ -72,8 +78,8 @@ def _is_part(model: type[Any]) -> bool:
     return issubclass(model, CollaborativeRecord)
 
 
-def _keys_to(model: type[Any]) -> Iterator[Column[object]]:
+def _keys_to(told_of: FromClause) -> Iterator[Column[object]]:
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_keys:
-            if key.column.table is model.__table__:
+            if key.column.table is told_of:
                 yield key.parent
