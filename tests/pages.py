@@ -19,6 +19,11 @@ UNTOLD = re.compile(r"\bundefined\b|\bNone\b(?! [a-z])|\{\{|\{%|%\(\w+\)s")
 _NAMELESS = {"hidden", "submit", "button"}
 
 
+def has_word(text: str, word: str) -> bool:
+    """Whether a word or a name stands in a text by itself: the keys of links may hold any short one inside."""
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+
+
 class Page:
     """A parsed page: its response and a few questions tests ask."""
 

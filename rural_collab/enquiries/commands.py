@@ -84,6 +84,7 @@ def ask_further(session: Session, enquiry: Enquiry, words: str, *, entry_id: UUI
 def withdraw(session: Session, enquiry: Enquiry) -> None:
     """Delete everything that was said, and everything about the person; that something was asked remains."""
     take_turn(session.connection())
+    session.refresh(enquiry, ["entries", "copies"])
     now = utc_now()
     enquiry.email = enquiry.name = enquiry.role = enquiry.organization = None
     enquiry.withdrawn_at = enquiry.withdrawn_at or now

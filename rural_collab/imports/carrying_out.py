@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from rural_collab.errors import Refused
+from rural_collab.collaboratives.taking_back import take_out
 from rural_collab.imports.kinds import Desk, Kind
 from rural_collab.imports.models import TO_DO, Action, ImportRow, Outcome, SpreadsheetImport
 from rural_collab.imports.rows import (
@@ -24,8 +24,8 @@ from rural_collab.imports.rows import (
     stored_pairs,
     top_name,
 )
-from rural_collab.imports.undone import refuse_if_needed, withdraw_organization
 from rural_collab.imports.words import kept_words
+from rural_collab.organizations.commands import withdraw_organization
 from rural_collab.organizations.models import Organization
 from rural_collab.text import mark
 from rural_collab.web.forms import RegistryForm
@@ -138,15 +138,9 @@ def _removed(kind: Kind, desk: Desk, record: Any, row: ImportRow) -> str:
         return ""
     if record.version != row.version and not _says_the_same(kind, record, row):
         return _EDITED
-    trial = desk.session.begin_nested()
-    try:
-        refuse_if_needed(desk.session, record)
-        kind.remove(desk, record)
-        desk.session.flush()
-    except Refused as refusal:
-        trial.rollback()
+    refusal = take_out(desk.session, record, lambda: kind.remove(desk, record))
+    if refusal is not None:
         return str(refusal.args[0])
-    trial.commit()
     return _removed_beside(desk, row.made_id, row.made_version) if row.made_id else ""
 
 
@@ -161,11 +155,8 @@ def _removed_beside(desk: Desk, made_id: UUID, version: int | None) -> str:
         return ""
     if made.version != version:
         return _EDITED
-    try:
-        withdraw_organization(desk.session, made, by=desk.by)
-    except Refused:
-        return _STAYS
-    return ""
+    withdraw = partial(withdraw_organization, desk.session, made, by=desk.by)
+    return _STAYS if take_out(desk.session, made, withdraw) else ""
 
 
 def _bring_back(kind: Kind, desk: Desk, records: Mapping[UUID, Any], rows: Sequence[ImportRow]) -> None:

@@ -94,6 +94,7 @@ class Employers(Members):
         "in another way; you say which are the same."
     )
     form = EmployerForm
+    knows_apart = True
     first: ClassVar[Sequence[str]] = (*_ABOUT_IT, "member")
     permission = Permission.EMPLOYER_ADD
 

@@ -91,6 +91,8 @@ class Kind(ABC):
     first: ClassVar[Sequence[str]] = ()
     #: Whether its records belong to a collaborative, which a command has to name.
     of_collaborative: ClassVar[bool] = True
+    #: Whether a row that looks like a known record may still be told to be one of its own.
+    knows_apart: ClassVar[bool] = False
 
     def fields(self) -> list[Field]:
         """The fields that have a column, as a new form has them, in the order of the columns."""

@@ -13,8 +13,12 @@ from rural_collab.imports.kinds import Desk, Finder, Kind, Match, Typed
 from rural_collab.imports.likeness import Firm, Firms, Likely
 from rural_collab.imports.members import LEAVE_OUT, SEVERAL
 from rural_collab.imports.organizations_named import Named, find_named, firms_in
-from rural_collab.imports.undone import withdraw_organization
-from rural_collab.organizations.commands import add_organization, edit_organization, replace_parts
+from rural_collab.organizations.commands import (
+    add_organization,
+    edit_organization,
+    replace_parts,
+    withdraw_organization,
+)
 from rural_collab.organizations.forms import OrganizationForm, form_of
 from rural_collab.organizations.models import Organization
 from rural_collab.places.models import State
@@ -33,6 +37,7 @@ class Organizations(Kind):
     model, form = Organization, OrganizationForm
     permission = Permission.REGISTRY_IMPORT
     of_collaborative = False
+    knows_apart = True
 
     def known(self) -> Mapping[str, Any]:
         return {"is_open": True}

@@ -76,7 +76,7 @@ def list_outcomes(session: Session, import_id: UUID, outcome: Outcome, most: int
     return session.scalars(query.order_by(ImportRow.position).limit(most)).all()
 
 
-def list_all_rows(session: Session, import_id: UUID) -> Sequence[ImportRow]:
-    """Every row in the order of the file."""
+def list_all_rows(session: Session, import_id: UUID, most: int | None = None) -> Sequence[ImportRow]:
+    """Every row in the order of the file, or the first of them."""
     query = select(ImportRow).where(ImportRow.import_id == import_id)
-    return session.scalars(query.order_by(ImportRow.position)).all()
+    return session.scalars(query.order_by(ImportRow.position).limit(most)).all()

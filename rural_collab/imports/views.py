@@ -46,7 +46,7 @@ bp = Blueprint("imports", __name__, url_prefix="/manage")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SECONDS = 4.0
 _REFRESH = "2"
-_SHOWN = 200
+_SHOWN, _SAMPLE = 200, 3
 _ENVELOPE = 64 * 1024
 _NO_FILE = mark("Choose a file")
 _NOT_ALL = mark(
@@ -54,6 +54,13 @@ _NOT_ALL = mark(
 )
 _NOT_ALONE = mark(
     "Here nobody publishes alone: let somebody else who keeps this collaborative read the plan and do it"
+)
+_NOT_BACK_ALONE = mark(
+    "Here nobody publishes alone: let somebody else who keeps this collaborative take it back"
+)
+_OTHER_ANSWERS = (
+    (APART, mark("Keep it apart, as one of its own")),
+    (LEAVE_OUT, mark("Leave this row out")),
 )
 
 
@@ -242,11 +249,10 @@ def _page(file: SpreadsheetImport, problem: str = "", status: int = HTTPStatus.O
         shown=_SHOWN,
         teller=Teller(kind),
         may_do=_may_do(kind, file.collaborative) and not _needs_another(file),
-        may_undo=_may_do(kind, file.collaborative),
         columns=list(kind.labels().items()),
         matched={at: name for name, at in file.matched.items()},
-        sample=list_all_rows(session, file.id)[:3] if not actions.keys() - {None} else [],
-        others=[(APART, mark("Keep it apart, as one of its own")), (LEAVE_OUT, mark("Leave this row out"))],
+        sample=list_all_rows(session, file.id, _SAMPLE) if not actions.keys() - {None} else [],
+        others=_OTHER_ANSWERS if kind.knows_apart else _OTHER_ANSWERS[1:],
     )
     if file.state in AT_WORK:
         response.headers["Refresh"] = _REFRESH
@@ -328,7 +334,7 @@ def submit(file: SpreadsheetImport) -> AnyResponse:
     def act() -> None:
         if _has_problems(file) and "good_rows" not in request.form:
             raise Refused(_NOT_ALL)
-        work.submit(file, by=current_identity())
+        work.submit(get_session(), file)
 
     return _acted(file, act)
 
@@ -336,7 +342,7 @@ def submit(file: SpreadsheetImport) -> AnyResponse:
 @bp.post("/imports/<uuid:import_id>/give-back")
 @guarded(Permission.PART_EDIT, _load)
 def give_back(file: SpreadsheetImport) -> AnyResponse:
-    return _acted(file, lambda: work.give_back(file))
+    return _acted(file, lambda: work.give_back(get_session(), file))
 
 
 @bp.post("/imports/<uuid:import_id>/undo")
@@ -345,7 +351,13 @@ def undo(file: SpreadsheetImport) -> AnyResponse:
     ensure(
         current_identity(), get_kind(file.kind).permission, _subject(get_kind(file.kind), file.collaborative)
     )
-    return _acted(file, lambda: work.ask_for_undo(file, by=current_identity()))
+
+    def act() -> None:
+        if _needs_another(file):
+            raise Refused(_NOT_BACK_ALONE)
+        work.ask_for_undo(get_session(), file, by=current_identity())
+
+    return _acted(file, act)
 
 
 @bp.post("/imports/<uuid:import_id>/continue")

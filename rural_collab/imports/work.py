@@ -96,7 +96,7 @@ def ask_for_plan(
     by: Identity,
 ) -> None:
     """Have the plan made, anew when there is one: with other columns, or with what was said of likely duplicates."""
-    _refuse_unless(file, State.MATCHING, State.PLANNED)
+    _take(session, file, State.MATCHING, State.PLANNED)
     if columns is not None:
         file.matched = columns
     if not file.matched:
@@ -121,12 +121,13 @@ def ask_for_plan(
 
 def commit(session: Session, file: SpreadsheetImport, *, number: int, by: Identity) -> None:
     """Have the plan carried out that somebody read as ``number``; Refused when it is another one, or out of date."""
-    _refuse_unless(file, State.PLANNED, State.SUBMITTED)
+    _take(session, file, State.PLANNED, State.SUBMITTED)
     if file.number != number:
         raise Refused(_OTHER_PLAN)
     author = _author(file)
     if _has_moved(session, file):
         file.state = State.PLANNED
+        session.flush()
         ask_for_plan(session, file, by=author)
         session.commit()
         raise Refused(_MOVED)
@@ -140,15 +141,15 @@ def _author(file: SpreadsheetImport) -> Identity:
     return Identity(user_id=file.by_id, name=file.by_name) if file.by_id else REGISTRY
 
 
-def submit(file: SpreadsheetImport, *, by: Identity) -> None:
-    """Hand a plan to whoever may publish what it says; until then it stays as it is."""
-    _refuse_unless(file, State.PLANNED)
-    _move(file, State.SUBMITTED, by)
+def submit(session: Session, file: SpreadsheetImport) -> None:
+    """Hand a plan to whoever may publish what it says; it stays as it is, and whose it is."""
+    _take(session, file, State.PLANNED)
+    _move(file, State.SUBMITTED, _author(file))
 
 
-def give_back(file: SpreadsheetImport) -> None:
+def give_back(session: Session, file: SpreadsheetImport) -> None:
     """Give a submitted plan back to whoever made it."""
-    _refuse_unless(file, State.SUBMITTED)
+    _take(session, file, State.SUBMITTED)
     _move(file, State.PLANNED, _author(file))
 
 
@@ -160,21 +161,25 @@ def _has_moved(session: Session, file: SpreadsheetImport) -> bool:
     return bool(session.scalar(select(exists().where(*changed, ~exists().where(*same)))))
 
 
-def ask_for_undo(file: SpreadsheetImport, *, by: Identity) -> None:
+def ask_for_undo(session: Session, file: SpreadsheetImport, *, by: Identity) -> None:
     """Have an import taken back."""
-    _refuse_unless(file, State.DONE)
+    _take(session, file, State.DONE)
     file.reader_id = file.reader_name = None
     _move(file, State.UNDOING, by)
 
 
 def discard(session: Session, file: SpreadsheetImport) -> None:
     """Forget a file that changed nothing."""
-    _refuse_unless(file, State.MATCHING, State.PLANNED, State.SUBMITTED)
+    _take(session, file, State.MATCHING, State.PLANNED, State.SUBMITTED)
     session.execute(delete(ImportRow).where(ImportRow.import_id == file.id))
     session.delete(file)
 
 
-def _refuse_unless(file: SpreadsheetImport, *states: State) -> None:
+def _take(session: Session, file: SpreadsheetImport, *states: State) -> None:
+    """Nobody else does anything about it meanwhile; refused when it is in no state in which this makes sense."""
+    session.flush()
+    take_turn(session.connection())
+    session.refresh(file)
     if file.state not in states:
         raise Refused(_OTHER_PLAN)
 

@@ -161,6 +161,12 @@ def _descendants(session: Session, organization_id: UUID) -> set[UUID]:
     return set(session.scalars(select(parents.union(deeper).c.id)))
 
 
+def withdraw_organization(session: Session, organization: Organization, *, by: Identity) -> None:
+    """Take an organization out as if it had never been entered; whoever asks made sure that nothing refers to it."""
+    with attributed(session, by=by, intent="take back an import"):
+        session.delete(organization)
+
+
 def retire_organization(
     session: Session,
     organization: Organization,

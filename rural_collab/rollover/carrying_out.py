@@ -6,12 +6,12 @@ Both are one transaction: whoever is killed in the middle has done nothing, and 
 from contextlib import ExitStack
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import reviewed
 from rural_collab.clock import utc_now
+from rural_collab.collaboratives.taking_back import take_out
 from rural_collab.db.engine import take_turn
 from rural_collab.errors import Refused
 from rural_collab.rollover.kinds import Desk, Kind, get_kind
@@ -34,7 +34,6 @@ _NOTHING = mark("Tick what is to be made")
 _REFUSED = mark("%(called)s cannot be made together with the others, so nothing was done: %(because)s")
 _NOT_DONE = mark("Only a plan that was carried out can be taken back")
 _EDITED = mark("Edited since, so it stays as it is")
-_NEEDED = mark("Others refer to it since, so it stays")
 
 
 def tick(
@@ -157,15 +156,8 @@ def _taken_out(session: Session, row: YearPlanRow, by: Identity) -> str:
         return ""
     if record.version != row.made_version:
         return gettext(_EDITED)
-    trial = session.begin_nested()
-    try:
-        part.remove(session, record, by=by)
-        session.flush()
-    except (Refused, IntegrityError) as error:
-        trial.rollback()
-        return words_of(error) if isinstance(error, Refused) else gettext(_NEEDED)
-    trial.commit()
-    return ""
+    refusal = take_out(session, record, lambda: part.remove(session, record, by=by))
+    return words_of(refusal) if refusal else ""
 
 
 def discard(session: Session, plan: YearPlan) -> None:

@@ -39,6 +39,9 @@ bp = Blueprint("years", __name__, url_prefix="/manage")
 _NOT_ALONE = mark(
     "Here nobody publishes alone: keep what is ticked, and let somebody else who keeps this collaborative do it"
 )
+_NOT_BACK_ALONE = mark(
+    "Here nobody publishes alone: let somebody else who keeps this collaborative take it back"
+)
 _OWN_TICKS = mark("Other rows are ticked than were kept; keep them and let somebody else do it")
 STATES = {
     State.PLANNED: mark("Planned; nothing is done yet"),
@@ -194,7 +197,12 @@ def do(plan: YearPlan) -> AnyResponse:
 @bp.post("/years/<uuid:plan_id>/undo")
 @guarded(Permission.PART_EDIT, _load)
 def undo(plan: YearPlan) -> AnyResponse:
-    return _acted(plan, lambda: carrying_out.undo(get_session(), plan, by=current_identity()))
+    def act() -> None:
+        if not _may_carry_out(plan):
+            raise Refused(_NOT_BACK_ALONE)
+        carrying_out.undo(get_session(), plan, by=current_identity())
+
+    return _acted(plan, act)
 
 
 @bp.post("/years/<uuid:plan_id>/discard")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -64,20 +65,8 @@ def subjects(session, follower, prairie) -> dict[str, str]:
     claim = make_claim(session, prairie, "It shares a welding trailer.")
     service = make_service(session, prairie)
     pathway = make_pathway(session, prairie)
-    parts = {
-        f"/manage/{address}/": str(part.id) for address, part in governance.one_of_each(session, prairie)
-    }
-    parts |= {f"/manage/{address}/": str(part.id) for address, part in funding.one_of_each(session, prairie)}
-    parts |= {
-        f"/manage/{address}/": str(part.id) for address, part in offerings.one_of_each(session, prairie)
-    }
-    parts |= {
-        f"/manage/{address}/": str(part.id) for address, part in community.one_of_each(session, prairie)
-    }
     program = funding.make_program(session, administrator_id=district.id)
-    helper = make_user(session, of=prairie, role=Role.EDITOR)
-    invitation = _invitation(session, prairie)
-    proposal = _proposal(session, service)
+    written = _written(session, prairie, service, membership)
     session.commit()
     follower.catch_up()
     slug = prairie.organization.slug
@@ -93,6 +82,40 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         "/services/": service.slug,
         "/manage/pathways/": str(pathway.id),
         "/pathways/": pathway.slug,
+        **_parts(session, prairie),
+        **written,
+        "/manage/code-lists/": "audience",
+        "<term>": "counselors",
+        "/about/terms/": "audience",
+        "/coordinate/": slug,
+        "/asked/": "remove",
+        "/suggestions/": SUGGESTED,
+        "<kind>": "services",
+        "<uuid:record_id>": str(service.id),
+        "/funding/": program.slug,
+        "/funders/": district.slug,
+        "/manage/funding-programs/": program.slug,
+        "/governance/": "mou",
+        "/places/": "CO",
+        "/regions/": "san-luis-valley-co",
+        "<section>": "members",
+        "<session>": "supper-in-la-junta",
+        "<county>": "montezuma-county",
+    }
+
+
+def _parts(session: Any, prairie: Any) -> dict[str, str]:
+    """One record of each kind that belongs to a collaborative."""
+    made = (each.one_of_each(session, prairie) for each in (governance, funding, offerings, community))
+    return {f"/manage/{address}/": str(part.id) for address, part in chain.from_iterable(made)}
+
+
+def _written(session: Any, prairie: Any, service: Any, membership: Any) -> dict[str, str]:
+    """What people and readers wrote, asked and planned about Prairie."""
+    helper = make_user(session, of=prairie, role=Role.EDITOR)
+    invitation, proposal = _invitation(session, prairie), _proposal(session, service)
+    session.commit()
+    return {
         "/manage/people/": str(helper.id),
         "/manage/grants/": str(helper.grants[0].id),
         "/manage/invitations/": str(invitation.id),
@@ -106,24 +129,6 @@ def subjects(session, follower, prairie) -> dict[str, str]:
         "/manage/confirmations/": str(_confirmed(session, prairie)),
         "/manage/questions/": str(_asked(session, membership)),
         "/manage/requests/": str(_wish(session, prairie)),
-        "/manage/code-lists/": "audience",
-        "<term>": "counselors",
-        "/about/terms/": "audience",
-        "/coordinate/": slug,
-        "/asked/": "remove",
-        "/suggestions/": SUGGESTED,
-        "<kind>": "services",
-        "<uuid:record_id>": str(service.id),
-        **parts,
-        "/funding/": program.slug,
-        "/funders/": district.slug,
-        "/manage/funding-programs/": program.slug,
-        "/governance/": "mou",
-        "/places/": "CO",
-        "/regions/": "san-luis-valley-co",
-        "<section>": "members",
-        "<session>": "supper-in-la-junta",
-        "<county>": "montezuma-county",
     }
 
 

@@ -155,3 +155,29 @@ def test_what_a_member_writes_is_text_and_no_markup(bo, reader, session, prairie
     page = bo.get(f"/manage/collaboratives/{prairie.organization.slug}")
     assert "<b onclick" not in page.html
     assert "<b onclick=x>no</b>" in page.text
+
+
+def test_what_the_coordinator_confirms_afterwards_takes_nothing_from_the_members_word(
+    bo, reader, session, prairie, told, key
+):
+    reader.post("/still-true/membership", {"key": key, "answer": "yes"}, 200)
+    desk = f"/manage/collaboratives/{prairie.organization.slug}"
+    bo.post(f"{desk}/still-true", {"part": "members", "only": str(told.membership.id)})
+    assert len(session.scalars(select(Attestation)).all()) == 2
+    assert "Told by the collaborative only" not in members_page(reader, prairie)
+
+
+@pytest.mark.parametrize("changes", [{"role": "associate_member"}, {"began": "2011"}])
+def test_of_another_role_or_other_dates_the_member_said_nothing(bo, reader, prairie, told, key, changes):
+    reader.post("/still-true/membership", {"key": key, "answer": "yes"}, 200)
+    bo.submit(f"/manage/memberships/{told.membership.id}/edit", note="Its own bus.")
+    assert "Told by the collaborative only" not in members_page(reader, prairie)
+    bo.submit(f"/manage/memberships/{told.membership.id}/edit", **changes)
+    assert "Told by the collaborative only" in members_page(reader, prairie)
+
+
+def test_a_member_that_denies_it_later_is_confirmed_by_nobody(bo, reader, session, prairie, told, key):
+    reader.post("/still-true/membership", {"key": key, "answer": "yes"}, 200)
+    ask(bo, told)
+    reader.post("/still-true/membership", {"key": key_in_mail(session), "answer": "never"}, 200)
+    assert "Told by the collaborative only" in members_page(reader, prairie)

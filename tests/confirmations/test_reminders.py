@@ -12,6 +12,7 @@ from rural_collab.access.identity import REGISTRY, Identity, Role
 from rural_collab.accounts.people import end_role, grant_role
 from rural_collab.audit.recording import attributed
 from rural_collab.clock import today
+from rural_collab.confirmations import reminders
 from rural_collab.confirmations.commands import StillTrue, confirm, witness_of
 from rural_collab.confirmations.escalation import Step, step_on
 from rural_collab.confirmations.models import Asking, Attestation, Digest, DueLink, How, Silence
@@ -77,6 +78,47 @@ def test_one_person_is_asked_once_with_a_link_for_each_record(sessions, session,
     assert mail.recipient == "kim@example.org"
     assert len(re.findall(r"/still-true\?key=", mail.body)) == 2
     assert session.scalar(select(func.count()).select_from(DueLink)) == 2
+
+
+def records_in(mail):
+    return set(re.findall(r"^Mesa \d$", mail.body, re.MULTILINE))
+
+
+def test_what_did_not_fit_into_one_mail_comes_with_the_next(sessions, session, monkeypatch):
+    monkeypatch.setattr(reminders, "MOST_IN_ONE", 2)
+    dee = make_user(session, "dee@example.org")
+    for number in range(5):
+        mesa = make_collaborative(session, f"Mesa {number}")
+        grant_role(session, dee, Role.COORDINATOR, {"collaborative_id": mesa.id}, by=REGISTRY)
+    session.commit()
+    for round_ in range(3):
+        after(sessions, 300 + 14 * round_)
+    first, second, third = (records_in(mail) for mail in mails(session))
+    assert (len(first), len(second), len(third)) == (2, 2, 2)
+    assert first | second | third == {f"Mesa {number}" for number in range(5)}
+    assert "3 more records are waiting" in mails(session)[0].body
+
+
+def test_who_takes_over_after_silence_is_asked_though_nobody_answered_before(sessions, session, prairie, kim):
+    after(sessions, 0)
+    after(sessions, 120)
+    make_user(session, "lee@example.org", of=prairie)
+    session.commit()
+    after(sessions, 121)
+    assert len(mails(session, "lee@example.org")) == 1
+    assert session.scalars(select(Silence.owner_id)).all() == [prairie.id]
+
+
+def test_an_editor_who_becomes_coordinator_after_silence_is_asked(sessions, session, prairie, kim):
+    ed = make_user(session, "ed@example.org", of=prairie, role=Role.EDITOR)
+    session.commit()
+    after(sessions, 0)
+    after(sessions, 120)
+    assert mails(session, "ed@example.org") == []
+    grant_role(session, ed, Role.COORDINATOR, {"collaborative_id": prairie.id}, by=REGISTRY)
+    session.commit()
+    after(sessions, 121)
+    assert len(mails(session, "ed@example.org")) == 1
 
 
 def test_nobody_is_asked_while_everything_is_confirmed(sessions, session, prairie, kim):

@@ -45,7 +45,7 @@ class Importing:
         return self.finish(file)
 
     def undo(self, file: SpreadsheetImport) -> SpreadsheetImport:
-        work.ask_for_undo(file, by=self.by)
+        work.ask_for_undo(self.session, file, by=self.by)
         return self.finish(file)
 
     def finish(self, file: SpreadsheetImport) -> SpreadsheetImport:

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from rural_collab.access.identity import Role
+from rural_collab.access.identity import REGISTRY, Role
+from rural_collab.accounts.people import grant_role
 from rural_collab.audit.models import Change
 from rural_collab.imports.models import SpreadsheetImport
 from rural_collab.imports.queries import list_waiting_imports
@@ -74,6 +75,31 @@ def test_where_nobody_publishes_alone_a_coordinator_waits_for_another_one(bo, di
     di.post(f"{own}/commit", {"number": "1"})
     session.expire_all()
     assert len(prairie.memberships) == 1
+    assert "Take it back" not in bo.get(own).text
+    assert "take it back" in bo.post(f"{own}/undo", {}, 422).text
+    di.post(f"{own}/undo")
+    session.expire_all()
+    assert prairie.memberships == []
+
+
+def test_whoever_hands_a_plan_in_does_not_become_its_author(ed, bo, here, session, prairie):
+    bo.submit(f"/manage/collaboratives/{prairie.organization.slug}/review", publish_alone="")
+    own = planned(bo, here, ROWS)
+    ed.post(f"{own}/submit")
+    assert waiting(session, prairie) == ["Bo"]
+    bo.post(f"{own}/commit", {"number": "1"}, 422)
+
+
+def test_only_an_administrator_imports_organizations_of_the_whole_registry(app, follower, session, ana, here):
+    grant_role(
+        session, make_user(session, "stu@example.org"), Role.STEWARD, {"state_usps": "CO"}, by=REGISTRY
+    )
+    session.commit()
+    stu = Reader(app, follower)
+    stu.sign_in("stu@example.org", PASSWORD)
+    assert "Organizations" not in stu.get(here).texts("option")
+    stu.get(f"{here}/organizations/records", 403)
+    assert "Organizations" in ana.get(here).texts("option")
 
 
 def test_a_plan_that_is_given_back_can_be_changed_again(ed, bo, here, prairie, session):

@@ -1,17 +1,27 @@
 """A whole import is taken back later; what somebody edited since stays, and is listed."""
 
+from datetime import timedelta
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
-from rural_collab.access.identity import REGISTRY
+from rural_collab.access.identity import REGISTRY, Identity
+from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.commands import edit_membership, remove_membership
+from rural_collab.imports.models import ImportRow
 from rural_collab.merging.commands import merge_organizations
+from rural_collab.offerings.models import Offering
 from rural_collab.organizations.commands import edit_organization
 from rural_collab.organizations.models import Organization
+from rural_collab.pathways.models import Pathway
+from rural_collab.review.commands import begin
+from rural_collab.review.models import State, Subject
 from rural_collab.services.commands import edit_service
 from rural_collab.services.queries import list_services
 from tests.factories import make_membership, make_organization, make_service
 from tests.imports.conftest import BO
+from tests.offerings.making import make_offering
 
 HEAD = ["Member", "Role", "Joined", "Note"]
 
@@ -158,3 +168,33 @@ def test_a_firm_that_was_merged_since_stays_with_the_one_it_was_merged_into(bo_i
     assert bo_imports.outcomes(file) == ["kept"]
     assert bo_imports.problems(file) == ["Edited since, so it stays as it is"]
     assert [each.member_id for each in prairie.memberships] == [other.id]
+
+
+def test_a_pathway_for_which_somebody_entered_an_offering_since_stays_with_it(bo_imports, session, prairie):
+    file = bo_imports.commit(bo_imports.plan("pathways", [["Title"], ["Nursing"], ["Welding"]]))
+    nursing, _ = (session.get(Pathway, row.record_id) for row in bo_imports.rows(file))
+    with attributed(session, by=BO, intent="date it back"):
+        nursing.created_at -= timedelta(days=30)
+    session.execute(
+        update(ImportRow).where(ImportRow.record_id == nursing.id).values(version=nursing.version)
+    )
+    host = make_organization(session, "Durango 9-R")
+    make_membership(session, prairie, host)
+    offering = make_offering(session, nursing, host)
+    session.commit()
+    bo_imports.undo(file)
+    assert bo_imports.outcomes(file) == ["kept", "undone"]
+    assert bo_imports.problems(file) == ["Others refer to it since, so it stays"]
+    assert session.get(Offering, offering.id) is not None
+
+
+def test_a_record_about_which_somebody_made_a_proposal_stays(bo_imports, session, prairie):
+    file = bo_imports.commit(bo_imports.plan("services", [["Name", "Main aim"], ["Trailer", "Expand"]]))
+    (service,) = list_services(session, prairie.id)
+    about = Subject("services", service.id, prairie.id, service.title)
+    begin(
+        session, about, [], by=Identity(name="Kim"), state=State.SUBMITTED, language="en", words="It is red."
+    )
+    session.commit()
+    bo_imports.undo(file)
+    assert [each.title for each in list_services(session, prairie.id)] == ["Trailer"]

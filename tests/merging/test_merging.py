@@ -162,6 +162,18 @@ class TestCollaboratives:
         assert [one.collaborative_id for one in list_memberships_of(session, member.id)] == [prairie.id]
         assert person.identity.coordinates == {prairie.id}
 
+    def test_what_another_source_said_of_a_member_is_a_fact_of_the_member_and_names_what_is_kept(
+        self, session, prairie, kept
+    ):
+        double = make_collaborative(session, "Prairie P.")
+        make_membership(session, prairie, kept, began="2015", source_id=_source(session, kept))
+        told = _source(session, kept, "https://other.example/")
+        make_membership(session, double, kept, began="2017", source_id=told)
+        merge(session, prairie.organization, double.organization)
+        facts = session.scalars(select(Claim).where(Claim.source_id == told)).all()
+        assert [fact.record_id for fact in facts] == [kept.id, kept.id]
+        assert facts[-1].statement == "A member of Prairie Pathways since 2017."
+
     def test_who_has_a_role_at_both_keeps_one(self, session, prairie):
         double = make_collaborative(session)
         person = make_user(session, of=prairie)

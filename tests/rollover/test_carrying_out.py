@@ -220,6 +220,10 @@ def test_where_nobody_publishes_alone_one_ticks_and_another_does_it(years, bo, d
     (made,) = [row for row in years.rows(address) if row.outcome is Outcome.MADE]
     change = session.scalars(select(Change).where(Change.subject_id == made.made_id)).first()
     assert (change.actor, change.reviewer) == ("Bo", "Di")
+    assert "Take the whole plan back" not in bo.get(address).texts("button")
+    assert "take it back" in bo.post(f"{address}/undo", {}, 422).text
+    di.post(f"{address}/undo")
+    assert session.get(Offering, made.made_id) is None
 
 
 def test_an_editor_prepares_a_plan_and_does_not_carry_it_out(ed, session, full, bo):

@@ -17,7 +17,7 @@ from rural_collab.review.models import RecordVersion
 from rural_collab.upkeep import requests
 from rural_collab.upkeep.forgetting import agree_to_be_contact, forget_person, is_removed, list_traces
 from rural_collab.upkeep.models import Request, State, Wish
-from tests.factories import PASSWORD, make_service, make_user
+from tests.factories import PASSWORD, make_organization, make_service, make_user
 from tests.pages import Reader
 
 GLORIA = "gloria.munoz@example.org"
@@ -156,6 +156,17 @@ class TestForgetting:
         forget_person(session, GLORIA, name="Gloria", by=REGISTRY)
         session.refresh(prairie)
         assert prairie.purpose == "Gloriana Muñoza teaches."
+
+    def test_somebody_of_a_longer_address_keeps_it(self, known, session, prairie):
+        longer = [f"la.{GLORIA}", f"x{GLORIA}", f"{GLORIA}.mx"]
+        others = [make_organization(session, email=address, phone="(970) 555-0111") for address in longer]
+        accounts = [make_user(session, f"la-{GLORIA}")]
+        session.commit()
+        forget_person(session, GLORIA, by=REGISTRY)
+        session.commit()
+        session.expire_all()
+        assert [(each.email, each.phone) for each in others] == [(one, "(970) 555-0111") for one in longer]
+        assert [each.email for each in accounts] == [f"la-{GLORIA}"]
 
     def test_nobody_puts_the_address_back(self, known, session, bo):
         forget_person(session, GLORIA, by=REGISTRY)

@@ -1,6 +1,6 @@
-"""Take out again what an import added: only what nothing refers to, because nobody is to lose what they entered."""
+"""Take out again what an import or a school year added: only what nothing refers to, so that nobody loses what they entered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, FromClause, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from rural_collab.access.identity import Identity
-from rural_collab.audit.recording import attributed
 from rural_collab.collaboratives.models import CollaborativeRecord
 from rural_collab.db.base import Base
 from rural_collab.errors import Refused
 from rural_collab.organizations.models import Organization
 from rural_collab.text import mark
 
+#: Lists that are part of an organization itself.
 _ITS_OWN = frozenset({"alias", "identifier", "served_county", "enrollment"})
 #: Columns that may hold the id of any record, without the database knowing.
 _BY_ID = (
@@ -25,9 +24,23 @@ _BY_ID = (
     "agreement_dependent.record_id",
     "community_input_change.record_id",
 )
-#: What one row of a file adds is written together; what is there later somebody else entered.
+#: What is added together is written within this time; what is there later somebody else entered.
 _TOGETHER = timedelta(seconds=5)
-_NEEDED = mark("Others refer to it since")
+_NEEDED = mark("Others refer to it since, so it stays")
+
+
+def take_out(session: Session, record: Any, remove: Callable[[], None]) -> Refused | None:
+    """Remove a record and nothing with it that others entered; why it stays, None when it is gone."""
+    trial = session.begin_nested()
+    try:
+        refuse_if_needed(session, record)
+        remove()
+        session.flush()
+    except Refused as refusal:
+        trial.rollback()
+        return refusal
+    trial.commit()
+    return None
 
 
 def refuse_if_needed(session: Session, record: Any) -> None:
@@ -36,13 +49,6 @@ def refuse_if_needed(session: Session, record: Any) -> None:
     added = {"id": record.id, "until": record.created_at + _TOGETHER}
     if session.scalar(_is_referred_to(type(record).__table__), added):
         raise Refused(_NEEDED)
-
-
-def withdraw_organization(session: Session, organization: Organization, *, by: Identity) -> None:
-    """Take an organization out as if it had never been entered; Refused when anything but its own lists refers to it."""
-    with attributed(session, by=by, intent="take back an import"):
-        refuse_if_needed(session, organization)
-        session.delete(organization)
 
 
 @cache
@@ -67,9 +73,9 @@ def _to_organizations() -> Iterator[ColumnElement[bool]]:
 
 def _to_parts(told_of: FromClause) -> Iterator[ColumnElement[bool]]:
     """Records of their own that hang on it, and were added later or edited since."""
-    tables = {each.local_table for each in CollaborativeRecord.registry.mappers if _is_part(each.class_)}
+    parts = {mapper.local_table for mapper in Base.registry.mappers if _is_part(mapper.class_)}
     for key in _keys_to(told_of):
-        if key.table in tables:
+        if key.table in parts:
             later = or_(key.table.c.created_at > bindparam("until"), key.table.c.version > 1)
             yield (key == bindparam("id")) & later
 
