@@ -1,6 +1,5 @@
 """Read .xlsx workbooks: looked at as an archive first, because what is small as a file may be huge once unpacked."""
 
-import re
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -10,21 +9,13 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from rural_collab.errors import Refused
-from rural_collab.text import filled, mark
+from rural_collab.imports.far_cells import NO_WORKBOOK, FarCells
+from rural_collab.text import mark
 
 _MOST_UNPACKED = 200 * 1024 * 1024
-_FAR_ROW, _FAR_COLUMN = 20_000, 500
-_SHEETS = "xl/worksheets/"
 _PIECE = 1024 * 1024
-_OVERLAP = 200
-#: A cell in which something stands; those that only have a color end at once.
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/>]>')
 _MACROS = mark("The workbook has macros, which are never run here; save it as .xlsx and send that.")
-_NO_WORKBOOK = mark("This is no workbook that can be read; save it as .xlsx or as CSV and send that.")
 _UNPACKED = mark("The workbook is too large once it is unpacked; keep only the sheet that is to be read.")
-_FAR = mark(
-    "Something stands in cell %(cell)s, far from everything else; delete empty rows and columns first."
-)
 _NO_SHEET = mark("The workbook has no sheet to read.")
 
 
@@ -35,7 +26,7 @@ def rows_of_workbook(content: bytes) -> Iterator[Sequence[str]]:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             rows = book.get_sheet_by_name(_first_sheet(book)).to_python(skip_empty_area=False)
     except CalamineError:
-        raise Refused(_NO_WORKBOOK) from None
+        raise Refused(NO_WORKBOOK) from None
     return ([as_typed(cell) for cell in row] for row in rows)
 
 
@@ -46,36 +37,24 @@ def _look_inside(content: bytes) -> None:
             if any(name.endswith("vbaProject.bin") for name in names):
                 raise Refused(_MACROS)
             if "xl/workbook.xml" not in names:
-                raise Refused(_NO_WORKBOOK)
+                raise Refused(NO_WORKBOOK)
             if sum(each.file_size for each in archive.infolist()) > _MOST_UNPACKED:
                 raise Refused(_UNPACKED)
             for name in sorted(names):
-                if name.startswith(_SHEETS) and name.endswith(".xml"):
-                    _refuse_far_cells(archive, name)
+                _refuse_far_cells(archive, name)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
-        raise Refused(_NO_WORKBOOK) from None
+        raise Refused(NO_WORKBOOK) from None
 
 
 def _refuse_far_cells(archive: ZipFile, name: str) -> None:
-    """A sheet is read as a whole from its first cell to its last, however little stands between them."""
-    read, kept = 0, b""
-    with archive.open(name) as sheet:
-        while piece := sheet.read(_PIECE):
+    """Whatever its name says: which parts are sheets is said elsewhere in the archive, and may be said of any."""
+    read, cells = 0, FarCells()
+    with archive.open(name) as part:
+        while piece := part.read(_PIECE):
             read += len(piece)
             if read > _MOST_UNPACKED:
                 raise Refused(_UNPACKED)
-            for column, row in _CELL.findall(kept + piece):
-                if int(row) > _FAR_ROW or _number_of(column) > _FAR_COLUMN:
-                    raise Refused(filled(_FAR, cell=(column + row).decode()))
-            kept = piece[-_OVERLAP:]
-
-
-def _number_of(column: bytes) -> int:
-    """The number of a column that is called, for instance, AB."""
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+            cells.feed(piece)
 
 
 def _first_sheet(book: CalamineWorkbook) -> str:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import struct
+import tracemalloc
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -82,6 +83,21 @@ def test_more_rows_than_can_be_imported_are_refused():
         read_rows(most + b"x\r\n")
 
 
+def test_twenty_megabytes_of_empty_lines_are_refused_without_being_kept():
+    tracemalloc.start()
+    with pytest.raises(Refused, match="more than 10,000 rows"):
+        read_rows(b"\n" * MOST_BYTES)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 200_000_000
+
+
+def test_a_line_of_a_million_empty_columns_is_read_and_one_with_words_far_away_is_refused():
+    assert cells(b"Name,Town" + b"," * 1_000_000) == [["Name", "Town"]]
+    with pytest.raises(Refused, match="more than 200 columns"):
+        read_rows(b"Name,Town" + b"," * 1_000_000 + b"x")
+
+
 def test_a_workbook_closed_with_a_password_is_told_from_an_old_one():
     start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100
     with pytest.raises(Refused, match="closed with a password"):
@@ -115,6 +131,56 @@ def test_a_cell_in_the_far_corner_is_refused_instead_of_filling_the_memory():
         sheet.write(1_048_575, 16_383, "x")
     with pytest.raises(Refused, match="cell XFD1048576"):
         read_rows(out.getvalue())
+
+
+SHEET = "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>%s</sheetData></worksheet>"
+
+
+def workbook_of(sheet, place="xl/worksheets/sheet1.xml"):
+    """A workbook whose first sheet is written by hand and lies at another place in the archive."""
+    out = BytesIO()
+    with ZipFile(BytesIO(as_workbook([["Name"]]))) as usual, ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name in usual.namelist():
+            words = usual.read(name).replace(b"worksheets/sheet1.xml", place.removeprefix("xl/").encode())
+            if name != "xl/worksheets/sheet1.xml":
+                archive.writestr(name, words)
+        archive.writestr(place, sheet)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='30000'><c r='A30000'><v>1</v></c></row>",
+        '<row\nr="30000"><c\nr="A30000"><v>1</v></c></row>',
+        '<row r="30000"><c t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="1"><c s="1" r="ZZZ1"><f>1+1</f></c></row>',
+        '<row r="1">' + "<c/>" * 600 + "<c><v>1</v></c></row>",
+    ],
+)
+@pytest.mark.parametrize("place", ["xl/worksheets/sheet1.xml", "xl/media/picture.png"])
+def test_a_far_cell_is_found_however_it_is_written_and_wherever_the_sheet_lies(rows, place):
+    with pytest.raises(Refused, match="far from everything else"):
+        read_rows(workbook_of(SHEET % rows, place))
+
+
+def test_numbers_as_programs_write_them_are_read():
+    rows = '<row r="1"><c r="A1"><v>7</v></c><c><v>8</v></c></row><row><c><v>9</v></c></row>'
+    assert cells(workbook_of(SHEET % rows)) == [["7", "8"], ["9"]]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        SHEET % '<row r="1">&bogus;<c r="XFD1048576"><v>1</v></c></row>',
+        "<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + SHEET % '<row r="1"><c r="A1"><v>&a;</v></c></row>',
+        "<broken></other>" + "x" * 2_000_000 + "<sheetData><row><c r='XFD1048576'><v>1</v></c>",
+    ],
+)
+def test_a_sheet_that_is_not_written_properly_is_refused_before_it_is_opened(sheet):
+    with pytest.raises(Refused, match="no workbook that can be read"):
+        read_rows(workbook_of(sheet))
 
 
 def test_cells_far_away_that_only_have_a_color_do_no_harm():
