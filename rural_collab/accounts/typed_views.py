@@ -4,7 +4,7 @@ import re
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.policy import Permission
@@ -17,10 +17,12 @@ from rural_collab.web.typed import AGAIN, OPENED_BY, is_plain_form
 
 bp = Blueprint("typed", __name__, url_prefix="/manage/typed")
 
+#: A form stays open over a week, and no longer.
+_SIGN_KEEPS_SECONDS = 7 * 24 * 3600
 #: What a form sends beside what was typed: who opened it, and the button that was pressed.
 _BESIDE = {OPENED_BY, "as", "another", "more_rows", "member_rows"}
 #: What is no text of a person, and so not worth copying: what forms carry along, codes of lists, and days.
-_INSIDE = {"version", "ticket"}
+_INSIDE = {"version", "ticket", "opened"}
 _CODE = re.compile(r"|[a-z][a-z0-9_]*|[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -36,7 +38,7 @@ class _Forms:
         return str(_signer().dumps(str(user_id))) if user_id else ""
 
     def is_of_another(self) -> bool:
-        opener = _opener()
+        opener = _opener(still_keeps=False)
         return opener is not None and opener != current_identity().user_id
 
     def keep(self) -> str | None:
@@ -57,18 +59,23 @@ def _here() -> str:
     return f"{request.script_root}{request.full_path.rstrip('?')}"
 
 
-def _opener() -> UUID | None:
-    """Who opened the form that is being sent, if it says so. Files are never read for it."""
+def _opener(*, still_keeps: bool = True) -> UUID | None:
+    """Who opened the form that is being sent, if it says so. Files are never read for it.
+
+    A sign says for ever whose it is; but after a while, in which whoever has it might fill a stranger's page, nothing
+    is kept for it.
+    """
     if not is_plain_form() or OPENED_BY not in request.form:
         return None
     try:
-        return UUID(_signer().loads(request.form[OPENED_BY]))
+        longest = _SIGN_KEEPS_SECONDS if still_keeps else None
+        return UUID(_signer().loads(request.form[OPENED_BY], max_age=longest))
     except (BadData, ValueError, TypeError, AttributeError):
         return None
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="who opened a form")
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="who opened a form")
 
 
 def _load(typed_id: UUID) -> TypedForm:

@@ -4,6 +4,7 @@ A flush of an audited object outside ``attributed(...)`` raises UnattributedChan
 on audited tables would slip past the unit of work, so the session refuses them.
 """
 
+from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from rural_collab.access.identity import REGISTRY, Identity
 from rural_collab.audit.models import Action, Change, ChangedRecord
-from rural_collab.clock import utc_now
+from rural_collab.clock import day_of, utc_now
 from rural_collab.db.base import Base, Tracked
 from rural_collab.db.engine import take_turn
 from rural_collab.db.gathering import is_gathering
@@ -52,8 +53,9 @@ class Audited:
     if TYPE_CHECKING:
         id: Mapped[UUID]
 
+    @abstractmethod
     def audit_records(self) -> Iterable[RecordRef]:
-        raise NotImplementedError
+        """The records whose pages tell a change of this."""
 
     def audit_label(self) -> str:
         """What this is called in a sentence, for instance the name of a member."""
@@ -301,7 +303,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return day_of(value).isoformat()
     if isinstance(value, date | UUID | PartialDate):
         return str(value)
     return value

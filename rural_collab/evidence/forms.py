@@ -20,6 +20,10 @@ from rural_collab.web.languages import gettext
 from rural_collab.web.worded import WordedForm
 
 
+#: What one side cannot say alone: it follows from the answer of the other.
+_SAID_BY_BOTH = "confirmed_by_both_parties"
+
+
 class SourceFields(WordedForm):
     """The source of one fact; the address is what makes two sources the same."""
 
@@ -28,7 +32,7 @@ class SourceFields(WordedForm):
     source_publisher = line(mark("Who published it"))
     source_published = when(mark("When it was published"))
     as_of = when(Claim.as_of)
-    verification = choice(Claim.verification)
+    verification = choice(Claim.verification, without={_SAID_BY_BOTH})
 
     def source_values(self) -> dict[str, Any]:
         return {

@@ -94,7 +94,8 @@ def explain(status: HTTPStatus, message: str = "", **context: Any) -> Response:
         return problem(status, message)
     recognize()
     template = f"errors/{status.value if status.value in _PAGES else 500}.html"
-    page = render(template, status=status.value, message=gettext(message) if message else "", **context)
+    told = {"message": gettext(message) if message else "", "is_sent": request.method == "POST"}
+    page = render(template, status=status.value, **told, **context)
     return Response(page, status.value, mimetype="text/html", headers={"Cache-Control": "no-store"})
 
 

@@ -4,7 +4,7 @@ Labels and hints come from the model's columns, so a field is called the same on
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import InstrumentedAttribute
@@ -257,21 +257,21 @@ def phone_number(column: Column | str) -> StringField:
     return line(column, most=30, rules=[_matches(_PHONE, "Enter a phone number such as (970) 555-0100")])
 
 
-def choice(column: Column, *, required: bool = False) -> SelectField:
-    """One term of the column's vocabulary; terms that have ended cannot be chosen anew."""
+def choice(column: Column, *, required: bool = False, without: Collection[str] = ()) -> SelectField:
+    """One term of the column's vocabulary; those that have ended or are named cannot be chosen anew."""
     scheme = column.info["scheme"]
     return TermField(
         scheme,
         **told_by(column),
-        choices=lambda: _lines(scheme, required=required),
+        choices=lambda: _lines(scheme, required=required, without=without),
         validators=[required_rule] if required else [validators.Optional()],
         validate_choice=True,
     )
 
 
-def _lines(scheme: str, *, required: bool) -> list[tuple[str, str]]:
+def _lines(scheme: str, *, required: bool, without: Collection[str]) -> list[tuple[str, str]]:
     """The terms of a vocabulary below a first line for none of them, which is empty where a term says the same."""
-    terms = current_terms(scheme)
+    terms = [term for term in current_terms(scheme) if term[0] not in without]
     none = "" if _UNSTATED in dict(terms) and not required else nothing_chosen(required=required)
     return [("", none), *terms]
 

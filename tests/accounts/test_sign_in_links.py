@@ -106,7 +106,9 @@ def test_a_changed_password_ends_the_links_that_were_mailed(di, session):
 
 def test_an_invitation_is_no_link_to_sign_in(di, session):
     ask(di)
-    assert "not one of ours" in di.get(f"/sign-up?key={key_in(session)}", 422).text
+    page = di.get(f"/sign-up?key={key_in(session)}", 422)
+    assert "not one of ours" in page.text
+    assert page.title.startswith("This cannot be opened")
 
 
 def test_a_link_opens_the_door_that_wrong_passwords_closed(di, session):

@@ -73,6 +73,7 @@ def test_after_signing_in_the_form_stands_there_with_everything_typed(bo, desk, 
     sign_in = sent(bo, desk, form).location
     assert "nothing is lost" in bo.get(sign_in).text
     assert sign_in_again(bo, sign_in) == place_of(session)
+    assert '{"' not in bo.get(place_of(session)).text
     page = gone_on(bo, place_of(session))
     again = page.values()
     assert (again["title"], again["description"].replace("\r", "")) == (TITLE, SUMMARY)
@@ -188,6 +189,17 @@ def test_nothing_is_kept_for_a_stranger(reader, desk, session, sign):
     answer = reader.post(f"{desk}/services/new", {"title": TITLE, "opened_by": sign})
     assert answer.response.location == "/sign-in"
     assert waiting(session) == []
+
+
+def test_a_sign_keeps_nothing_after_a_week_and_still_says_whose_the_form_is(
+    bo, desk, form, session, monkeypatch
+):
+    monkeypatch.setattr("rural_collab.accounts.typed_views._SIGN_KEEPS_SECONDS", -1)
+    make_user(session, "di@example.org", admin=True)
+    session.commit()
+    bo.sign_in("di@example.org", PASSWORD)
+    assert sent(bo, desk, form).location.startswith("/sign-in")
+    assert (titles(session), waiting(session)) == ([], [])
 
 
 def test_nothing_is_kept_for_a_closed_account(bo, desk, form, session):

