@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +16,7 @@ _numbers = count(1)
 
 
 @contextmanager
-def database_like(engine: Engine, folder: Path) -> Iterator[Engine]:
+def database_like(engine: Engine, folder: Path, *, template: str = "template1") -> Iterator[Engine]:
     """An empty database without any schema, on the same server or, for SQLite, as a file in ``folder``."""
     name = f"own_{next(_numbers)}"
     if engine.dialect.name == "sqlite":
@@ -23,7 +24,7 @@ def database_like(engine: Engine, folder: Path) -> Iterator[Engine]:
         yield own
         own.dispose()
         return
-    _command(engine, f"CREATE DATABASE {name}")
+    _command(engine, f"CREATE DATABASE {name} TEMPLATE {template}")
     own = make_engine(engine.url.set(database=name))
     yield own
     own.dispose()
@@ -32,10 +33,32 @@ def database_like(engine: Engine, folder: Path) -> Iterator[Engine]:
 
 @contextmanager
 def registry_like(engine: Engine, folder: Path) -> Iterator[Engine]:
-    """A migrated registry that holds nothing."""
-    with database_like(engine, folder) as own:
-        upgrade(own)
-        yield own
+    """A migrated registry that holds nothing: a copy, because going through all revisions each time takes long."""
+    if engine.dialect.name == "sqlite":
+        with copy_of(_blank_file(str(engine.url.database)), folder) as own:
+            yield own
+    else:
+        with database_like(engine, folder, template=_blank_database(engine)) as own:
+            yield own
+
+
+@cache
+def _blank_file(beside: str) -> Path:
+    file = Path(beside).with_name("blank.db")
+    _migrate(make_engine(file_url(file)))
+    return file
+
+
+@cache
+def _blank_database(engine: Engine) -> str:
+    _command(engine, "CREATE DATABASE blank")
+    _migrate(make_engine(engine.url.set(database="blank")))
+    return "blank"
+
+
+def _migrate(engine: Engine) -> None:
+    upgrade(engine)
+    engine.dispose()
 
 
 @contextmanager
