@@ -162,7 +162,14 @@ class RowList(FieldList):  # type: ignore[type-arg]  # generic to type checkers 
 
     def written_row(self, values: dict[str, Any]) -> str:
         fields = self.row()
-        return " · ".join(filter(None, (written(fields[name], value) for name, value in values.items())))
+        return " · ".join(filter(None, (_in_row(fields[name], value) for name, value in values.items())))
+
+
+def _in_row(field: Field, value: Any) -> str:
+    """Beside other values, what is ticked is told by its name, and what is not by nothing."""
+    if isinstance(field, BooleanField):
+        return gettext(field.label.text) if value else ""
+    return written(field, value)
 
 
 def _at_most_rows(most: int) -> Rule:

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.factories import make_membership, make_organization
+from tests.factories import make_membership, make_organization, make_pathway
 from tests.governance.making import one_of_each
 from tests.review.doing import edit_of, only_proposal, rows, sent
 
@@ -142,3 +142,16 @@ def test_the_form_of_a_record_tells_what_is_proposed_about_it(ed, bo, trailer):
     assert "Not public yet" in page.text
     assert proposal in page.links
     assert page.values()["title"] == "Welding trailer"
+
+
+def test_in_the_rows_of_a_list_what_is_ticked_is_told_by_its_name_and_the_rest_by_nothing(
+    ed, bo, session, prairie
+):
+    pathway = make_pathway(
+        session, prairie, steps=[{"title": "Welding one"}, {"title": "Two", "is_exit": True}]
+    )
+    session.commit()
+    proposal = sent(ed, edit_of(pathway, "pathways"), "submit", **{"steps-0-is_exit": "y"})
+    (steps,) = [row for row in rows(bo.get(proposal)) if row.startswith("Steps")]
+    assert "Two · Everybody does it · One can stop here" in steps
+    assert "· No" not in steps
