@@ -119,7 +119,7 @@ def _imported(
     rows = len(table) - 1
     plan = _worked(session, file, lambda: work.ask_for_plan(session, file, by=REGISTRY))
     commit = _worked(session, file, lambda: work.commit(session, file, number=file.number, by=REGISTRY))
-    undo = _worked(session, file, lambda: work.ask_for_undo(file, by=REGISTRY))
+    undo = _worked(session, file, lambda: work.ask_for_undo(session, file, by=REGISTRY))
     return Imported(kind, plan / rows, commit / rows, undo / rows, floor)
 
 

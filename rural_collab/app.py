@@ -19,6 +19,7 @@ from rural_collab.confirmations import showing
 from rural_collab.confirmations.link_views import bp as confirmation_links
 from rural_collab.confirmations.member_views import bp as membership_questions
 from rural_collab.confirmations.views import bp as confirmations
+from rural_collab.desk import effects
 from rural_collab.desk.views import bp as desk
 from rural_collab.discovery import finding, following, misses
 from rural_collab.discovery.api import bp as search_api
@@ -48,6 +49,7 @@ from rural_collab.profiles.student_views import bp as students
 from rural_collab.profiles.views import bp as profiles
 from rural_collab.review import diverting
 from rural_collab.review import handing_on as proposals_handed_on
+from rural_collab.review.rule_views import bp as review_rules
 from rural_collab.review.suggestion_views import bp as suggestions
 from rural_collab.review.version_views import bp as versions
 from rural_collab.review.views import bp as review
@@ -96,6 +98,7 @@ FEATURES = (
     mail,
     merging,
     review,
+    review_rules,
     versions,
     suggestions,
     enquiries,
@@ -132,6 +135,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         keeping_up,
         login,
         diverting,
+        effects,
     ):
         part.init_app(app)
     for part in (typed_views, proposals_handed_on, imports_handed_on, enquiries_handed_on):

@@ -163,5 +163,8 @@ def _kept_secret(home: Path) -> str:
         fresh.unlink()
     secret = kept.read_text(encoding="ascii", errors="replace").strip()
     if is_weak(secret):
-        raise Refused(f"{kept} is damaged: remove it, and everybody signs in again with a new one")
+        raise Refused(
+            f"{kept} is damaged: bring it back from where it is kept; or remove it, and everybody signs in again and sets "
+            "the second factor up anew"
+        )
     return secret

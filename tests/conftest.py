@@ -164,7 +164,7 @@ def real_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Setti
     home = run / "real"
     with FileLock(run / "real.lock"):
         if not home.exists():
-            prepare_home(run / "real-in-the-making", SECRET).rename(home)
+            prepare_home(run / "real-in-the-making").rename(home)
     return Settings(home=home, secret_key=SECRET, follows_changes=False)
 
 

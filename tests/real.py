@@ -6,32 +6,25 @@ from shutil import copytree, ignore_patterns
 from rural_collab.audit.recording import session_factory
 from rural_collab.collaboratives.casebook import SAMPLES, load_folder
 from rural_collab.config import Settings
-from rural_collab.db.engine import WRITING, begin_writing, make_engine
-from rural_collab.db.migrate import upgrade
+from rural_collab.db.engine import begin_writing, make_engine
 from rural_collab.discovery.documents import BUILDERS
-from rural_collab.official.boces import load_boces
-from rural_collab.official.packaged import load_packaged
-from rural_collab.operations.cases import SECTIONS, tell_cases
-from rural_collab.search.indexer import Follower, rebuild
+from rural_collab.operations.cases import SECTIONS
+from rural_collab.search.indexer import Follower
+from tests.operations.running import Running
+
+FIRST_START = "first-start.log"
+#: Everything is loaded and indexed, beside other tests.
+_PATIENCE_SECONDS = 600
 
 
-def prepare_home(home: Path, secret_key: str) -> Path:
-    """Make a home on SQLite ready to serve, by the steps of ``rural-collab serve``."""
-    home.mkdir()
-    settings = Settings(home=home, secret_key=secret_key, follows_changes=False)
-    engine = make_engine(settings.database_url)
-    upgrade(engine)
-    with engine.connect().execution_options(**WRITING) as connection, connection.begin():
-        load_packaged(connection, lambda _: None)
-    sessions = session_factory(engine)
-    for load in (load_boces, tell_cases):
-        with sessions() as session:
-            begin_writing(session)
-            load(session)
-            session.commit()
-    settings.index_dir.mkdir()
-    rebuild(sessions, settings.index_dir, BUILDERS)
-    engine.dispose()
+def prepare_home(home: Path) -> Path:
+    """Let a first start make everything, as on an empty machine; what it said is kept beside the home."""
+    first = Running(home, "serve")
+    try:
+        first.wait_for_page("/readyz", patience=_PATIENCE_SECONDS)
+    finally:
+        first.end()
+    home.with_name(FIRST_START).write_text(first.output, encoding="utf-8")
     return home
 
 

@@ -135,7 +135,7 @@ def test_a_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path):
 
 def test_an_emptied_secret_is_said_to_be_damaged(tmp_path):
     (tmp_path / "secret.key").write_text("")
-    with pytest.raises(Refused, match="is damaged: remove it"):
+    with pytest.raises(Refused, match="is damaged: bring it back"):
         read(tmp_path)
 
 

@@ -12,8 +12,8 @@ from rural_collab.freshness import (
     OVER_A_YEAR,
     SPANS,
     STATES,
-    day_range,
     due_on,
+    due_range,
     last_evidence,
     state_on,
 )
@@ -38,19 +38,19 @@ def test_half_a_year_is_fresh_and_a_year_is_not(days_ago, state):
     assert state_on(TODAY - timedelta(days=days_ago), TODAY) == state
 
 
-@given(st.dates(), st.dates(date(1000, 1, 1)))
-def test_the_range_of_a_state_holds_exactly_the_days_in_that_state(checked, today):
+@given(st.dates(), st.dates(date(1000, 1, 1)), st.sampled_from(sorted(set(SPANS.values()))))
+def test_the_range_of_a_state_holds_exactly_what_is_in_that_state(checked, today, span):
     inside = [
         state
         for state in STATES
-        for first, last in [day_range(state, today)]
-        if first <= checked.toordinal() <= last
+        for first, last in [due_range(state, today)]
+        if first <= due_on(checked, span).toordinal() <= last
     ]
-    assert inside == [state_on(checked, today)]
+    assert inside == [state_on(checked, today, span)]
 
 
 def test_an_unknown_state_has_no_range():
-    assert day_range("ripe", TODAY) is None
+    assert due_range("ripe", TODAY) is None
 
 
 spans = st.sampled_from(sorted(set(SPANS.values())))

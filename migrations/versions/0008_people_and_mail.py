@@ -177,6 +177,7 @@ def make_outbox() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("is_private", sa.Boolean(), nullable=False),
+        sa.Column("hides_addressee", sa.Boolean(), nullable=False),
         sa.Column("once", sa.Text(), nullable=True),
         sa.Column("state", sa.String(64), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),

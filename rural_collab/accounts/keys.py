@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from rural_collab.accounts.models import LinkKey
@@ -39,6 +39,14 @@ def make_key(session: Session, purpose: Purpose, subject_id: UUID, lasts: timede
     )
     session.flush()
     return key
+
+
+def count_lately(session: Session, purpose: Purpose, subject_id: UUID, within: timedelta) -> int:
+    """How often a link was mailed lately, so that nobody's mailbox is filled by somebody else."""
+    mailed = select(func.count()).where(
+        LinkKey.purpose == purpose, LinkKey.subject_id == subject_id, LinkKey.made_at > utc_now() - within
+    )
+    return session.scalar(mailed) or 0
 
 
 def hash_of(key: str) -> str:

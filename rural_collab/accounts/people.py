@@ -5,17 +5,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity, Role
 from rural_collab.accounts.commands import create_user, valid_address
-from rural_collab.accounts.keys import Purpose, look_up, make_key, use_up, void_keys
+from rural_collab.accounts.keys import Purpose, count_lately, look_up, make_key, use_up, void_keys
 from rural_collab.accounts.models import Grant, Invitation, User
 from rural_collab.accounts.queries import find_user, list_invitations_to, same_address
 from rural_collab.accounts.tasks import hand_tasks_on
 from rural_collab.audit.recording import attributed
-from rural_collab.clock import utc_now
+from rural_collab.clock import day_of, utc_now
 from rural_collab.errors import Missing, Refused
 from rural_collab.mail.commands import Letter, post, take_back
 from rural_collab.text import mark
@@ -24,7 +24,14 @@ OPEN_FOR = timedelta(days=14)
 #: More than any place has keepers; nobody mails the world from here.
 MOST_OPEN = 30
 
-_HAS_IT = mark("This person has this role here already")
+#: How often an invitation is sent again, and how many are written for one place, within a day.
+MOST_AGAIN = 3
+MOST_A_DAY = 60
+_DAY = timedelta(days=1)
+
+_HAS_IT = mark("This person has this role here already, or one that includes it")
+_SENT_OFTEN = mark("It was sent three times within a day; ask whether it came, and send it again tomorrow")
+_TOO_MANY_TODAY = mark("60 invitations were written here within a day; invite others tomorrow")
 _INVITED = mark("This address is invited already; send the invitation again, or withdraw it first")
 _TOO_MANY = mark("30 invitations are open here; wait until some are accepted, or withdraw some")
 _LAST = mark("Nobody else coordinates this collaborative; hand it over instead")
@@ -40,7 +47,7 @@ def grant_role(
     session: Session, user: User, role: Role, place: Place, *, by: Identity, intent: str = "grant a role"
 ) -> Grant:
     """Let a person hold a role at a place, where they hold one role at most; granting twice changes nothing."""
-    held = next((grant for grant in user.grants if grant.place == dict(place)), None)
+    held = _held_at(user, place)
     if held is not None and held.role is role:
         return held
     with attributed(session, by=by, intent=intent):
@@ -50,6 +57,22 @@ def grant_role(
             held = Grant(role=role, **place)
             user.grants.append(held)
     return held
+
+
+def _includes(held: Role, role: Role) -> bool:
+    """Whether a role may everything another one may at the same place."""
+    return held is role or (held, role) == (Role.COORDINATOR, Role.EDITOR)
+
+
+def _held_at(user: User, place: Place) -> Grant | None:
+    return next((grant for grant in user.grants if grant.place == dict(place)), None)
+
+
+def _take_role(session: Session, user: User, role: Role, place: Place, *, by: Identity, intent: str) -> None:
+    """Hold a role that somebody offered; nobody loses by it what they may already."""
+    held = _held_at(user, place)
+    if held is None or not _includes(held.role, role):
+        grant_role(session, user, role, place, by=by, intent=intent)
 
 
 def end_role(session: Session, grant: Grant, *, by: Identity, public_url: str) -> None:
@@ -117,13 +140,22 @@ def invite(
 
 def _refuse_needless(session: Session, address: str, role: Role, place: Place) -> None:
     user = find_user(session, address)
-    if user and any(grant.role is role and grant.place == dict(place) for grant in user.grants):
+    held = _held_at(user, place) if user else None
+    if held is not None and _includes(held.role, role):
         raise Refused(_HAS_IT, email=_HAS_IT)
     waiting = [each for each in list_invitations_to(session, **place) if each.is_open]
     if any(invitation.email == address for invitation in waiting):
         raise Refused(_INVITED, email=_INVITED)
     if len(waiting) >= MOST_OPEN:
         raise Refused(_TOO_MANY, email=_TOO_MANY)
+    if _count_written(session, place) >= MOST_A_DAY:
+        raise Refused(_TOO_MANY_TODAY, email=_TOO_MANY_TODAY)
+
+
+def _count_written(session: Session, place: Place) -> int:
+    """How many invitations were written for a place within a day, also those that were withdrawn."""
+    written = select(func.count()).select_from(Invitation).filter_by(**place)
+    return session.scalar(written.where(Invitation.invited_at > utc_now() - _DAY)) or 0
 
 
 def _mail(session: Session, invitation: Invitation, public_url: str) -> None:
@@ -134,7 +166,7 @@ def _mail(session: Session, invitation: Invitation, public_url: str) -> None:
         "where": invitation.where,
         "by": invitation.invited_by,
         "key": key,
-        "until": invitation.expires_at.date(),
+        "until": day_of(invitation.expires_at),
     }
     letter = Letter(
         "invitation",
@@ -157,6 +189,8 @@ def invite_again(session: Session, invitation: Invitation, *, by: Identity, publ
     """Send an invitation once more; only the newest link works."""
     if invitation.accepted_at or invitation.withdrawn_at:
         raise Refused("This invitation was accepted or withdrawn already")
+    if count_lately(session, Purpose.INVITATION, invitation.id, _DAY) >= MOST_AGAIN:
+        raise Refused(_SENT_OFTEN)
     with attributed(session, by=by, intent="invite somebody"):
         invitation.expires_at = utc_now() + OPEN_FOR
     _mail(session, invitation, public_url)
@@ -216,7 +250,7 @@ def accept(session: Session, key: str, *, name: str, password: str, public_url: 
         raise Refused("This account is closed; ask an administrator of the registry")
     use_up(session, Purpose.INVITATION, key)
     accepting = "accept an invitation"
-    grant_role(session, user, invitation.role, invitation.place, by=user.identity, intent=accepting)
+    _take_role(session, user, invitation.role, invitation.place, by=user.identity, intent=accepting)
     with attributed(session, by=user.identity, intent=accepting):
         invitation.accepted_at = utc_now()
     replaced = invitation.instead_of
@@ -246,7 +280,7 @@ def hand_over(
 ) -> Invitation | None:
     """Let somebody else take a person's role. Who is there already takes it now; else it is kept until they accept."""
     successor = find_user(session, valid_address(email))
-    held = successor and next((each for each in successor.grants if each.place == grant.place), None)
+    held = _held_at(successor, grant.place) if successor else None
     if successor is None or held is None:
         return invite(
             session,
@@ -261,7 +295,7 @@ def hand_over(
     if held.id == grant.id:
         raise Refused(_HAS_IT, email=_HAS_IT)
     told = {"role": grant.role, "where": grant.where, "by": by.name}
-    grant_role(session, successor, grant.role, grant.place, by=by, intent="take a role over")
+    _take_role(session, successor, grant.role, grant.place, by=by, intent="take a role over")
     post(session, Letter("role_given", successor.email, successor.language, told), public_url=public_url)
     _leave(session, grant, successor, by=by, public_url=public_url)
     return None

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rural_collab.accounts.commands import forget_failures
-from rural_collab.accounts.keys import Purpose, look_up, make_key, use_up
-from rural_collab.accounts.models import LinkKey, User
+from rural_collab.accounts.keys import Purpose, count_lately, look_up, make_key, use_up
+from rural_collab.accounts.models import User
 from rural_collab.accounts.queries import find_user
 from rural_collab.clock import utc_now
 from rural_collab.errors import Refused
@@ -23,7 +22,9 @@ def mail_link(session: Session, email: str, *, language: str, public_url: str, t
     A few links at most in their time, so that nobody's mailbox is filled by somebody else.
     """
     user = find_user(session, email)
-    if user is None or user.disabled_at is not None or _links_lately(session, user) >= MOST_LINKS:
+    if user is None or user.disabled_at is not None:
+        return
+    if count_lately(session, Purpose.SIGN_IN, user.id, LINK_LASTS) >= MOST_LINKS:
         return
     key = make_key(session, Purpose.SIGN_IN, user.id, LINK_LASTS)
     told = {"key": key, "minutes": LINK_LASTS // timedelta(minutes=1), "target": target}
@@ -31,15 +32,6 @@ def mail_link(session: Session, email: str, *, language: str, public_url: str, t
         "sign_in_link", user.email, language, told, expires_at=utc_now() + LINK_LASTS, is_private=True
     )
     post(session, letter, public_url=public_url)
-
-
-def _links_lately(session: Session, user: User) -> int:
-    mailed = select(func.count()).where(
-        LinkKey.purpose == Purpose.SIGN_IN,
-        LinkKey.subject_id == user.id,
-        LinkKey.made_at > utc_now() - LINK_LASTS,
-    )
-    return session.scalar(mailed) or 0
 
 
 def check_link(session: Session, key: str) -> None:

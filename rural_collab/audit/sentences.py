@@ -48,9 +48,7 @@ _INTENTS = {
     "remove a term": mark("%(actor)s took a term out of a code list: %(subject)s"),
     "merge terms": mark("%(actor)s merged a term of a code list into another one: %(subject)s"),
     "take terms apart": mark("%(actor)s took a merged term of a code list apart again: %(subject)s"),
-    "say what a merged term said": mark(
-        "%(actor)s merged terms of a code list, or took them apart: %(subject)s"
-    ),
+    "say what a merged term said": mark("%(actor)s merged terms of a code list, or took them apart"),
     "add an account": mark("%(actor)s made an account: %(subject)s"),
     "edit an account": mark("%(actor)s changed an account: %(subject)s"),
     "disable an account": mark("%(actor)s closed an account: %(subject)s"),

@@ -11,6 +11,7 @@ from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.clock import today
 from rural_collab.collaboratives.commands import admit_member, edit_membership, remove_membership
+from rural_collab.collaboratives.effects import as_if, effects, is_to_be_told
 from rural_collab.collaboratives.forms import AdmissionForm, MembershipForm, membership_form_of
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import get_collaborative
@@ -24,7 +25,7 @@ from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
-from rural_collab.web.pages import form_page
+from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind, removal_of
 from rural_collab.web.saving import carry_out, save
 
@@ -115,7 +116,9 @@ def create(collaborative: Collaborative) -> AnyResponse:
 
     def act() -> str:
         admitted = keep(about, form, ticket=uuid4(), by=current_identity())
-        return f"{request.path}?after={admitted.id}" if "another" in request.form else _desk(collaborative)
+        if "another" in request.form:
+            return f"{request.path}?after={admitted.id}"
+        return url_for("collaboratives.show", slug=collaborative.organization.slug, admitted=admitted.id)
 
     again = found if len(found) > 1 else ()
     return save(form, act, lambda: _form(form, collaborative, found=again), about=about)
@@ -146,6 +149,10 @@ def edit(membership: Membership) -> Response:
 @guarded(Permission.RECORD_PROPOSE, _load)
 def update(membership: Membership) -> AnyResponse:
     form, about = MembershipForm(request.form), Target(KIND, membership.collaborative, membership)
+    if is_to_be_told() and form.validate():
+        told = _told(membership, as_if(membership, form.fact_values()))
+        if told is not None:
+            return told
 
     def act() -> str:
         keep(about, form, ticket=membership.id, by=current_identity())
@@ -165,6 +172,8 @@ def update(membership: Membership) -> AnyResponse:
 @guarded(Permission.RECORD_PROPOSE, _load)
 def remove(membership: Membership) -> AnyResponse:
     form, about = RegistryForm(request.form), Target(REMOVAL, membership.collaborative, membership)
+    if is_to_be_told() and (told := _told(membership, None)) is not None:
+        return told
 
     def act() -> str:
         desk = _desk(membership.collaborative)
@@ -172,6 +181,22 @@ def remove(membership: Membership) -> AnyResponse:
         return desk
 
     return carry_out(form, act, about)
+
+
+def _told(membership: Membership, would_be: Membership | None) -> Response | None:
+    """What would become of it, with everything that was typed, to be sent once more; None when there is nothing to tell."""
+    told = effects().of_change(membership, would_be)
+    if told is None:
+        return None
+    return private_page(
+        "manage/effects.html",
+        told=told,
+        membership=membership,
+        is_removed=would_be is None,
+        about=Target(REMOVAL if would_be is None else KIND, membership.collaborative, membership),
+        sent=[(name, value) for name, value in request.form.items(multi=True) if name != "as"],
+        way=request.form.get("as", ""),
+    )
 
 
 def _form(

@@ -273,8 +273,16 @@ def form_ticket() -> UUID:
 
 def _edit(part: Part[Any], record: CollaborativeRecord) -> Response:
     typed = proposals().typed(_about(part, record.collaborative, record))
-    form = part.form(typed) if typed else part.form(data=part_form_of(part.form, record))
-    return _page(part, form, record.collaborative, record)
+    begun = {} if typed else _begun(part)
+    form = part.form(typed) if typed else part.form(data={**part_form_of(part.form, record), **begun})
+    return _page(part, form, record.collaborative, record, begun=begun)
+
+
+def _begun(part: Part[Any]) -> Mapping[str, Any]:
+    """What the address says that is to be changed: a status and, if need be, the end; what fits no field is left out."""
+    asked = part.form(request.args)
+    told = {name: asked[name] for name in ("status", "ended") if name in asked and name in request.args}
+    return {name: field.data for name, field in told.items() if field.data and field.validate(asked)}
 
 
 def _update(part: Part[Any], record: CollaborativeRecord) -> AnyResponse:
@@ -331,8 +339,16 @@ def _page(
     form: PartForm,
     collaborative: Collaborative,
     record: CollaborativeRecord | None = None,
+    *,
+    begun: Mapping[str, Any] | None = None,
 ) -> Response:
-    context = {"part": part, "collaborative": collaborative, "record": record, "ticket": form_ticket()}
+    context: dict[str, Any] = {
+        "begun": begun,
+        "part": part,
+        "collaborative": collaborative,
+        "record": record,
+        "ticket": form_ticket(),
+    }
     context |= {"desk": _desk(part, collaborative), "about": _about(part, collaborative, record)}
     # Said in full: a form without it is sent to the place on the page that was shown last, away from its problems.
     address = f"{request.script_root}{request.full_path.rstrip('?')}"

@@ -153,10 +153,11 @@ def list_networks(session: Session, collaborative_id: UUID) -> set[UUID]:
 
 
 def list_kept(session: Session, identity: Identity) -> Sequence[Collaborative]:
-    """The collaboratives somebody may keep, or propose changes to: for an administrator all; by name."""
+    """The collaboratives in force that somebody may keep, or propose changes to: for an administrator all; by name."""
     query = (
         select(Collaborative)
         .join(Collaborative.organization)
+        .where(Organization.retired_at.is_(None))
         .options(contains_eager(Collaborative.organization))
     )
     if not identity.is_administrator:

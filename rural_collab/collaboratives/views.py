@@ -10,6 +10,7 @@ from rural_collab.access.policy import Permission, ensure
 from rural_collab.audit.history import list_history
 from rural_collab.clock import today
 from rural_collab.collaboratives.commands import edit_collaborative, found_collaborative
+from rural_collab.collaboratives.effects import effects
 from rural_collab.collaboratives.forms import CollaborativeForm, form_of
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.parts import list_parts
@@ -117,10 +118,14 @@ def create() -> AnyResponse:
 @guarded(Permission.RECORD_PROPOSE, _load)
 def show(collaborative: Collaborative) -> Response:
     session = get_session()
+    memberships = list_memberships(session, collaborative.id)
+    admitted = next((each for each in memberships if str(each.id) == request.args.get("admitted")), None)
     return private_page(
         "manage/show.html",
         collaborative=collaborative,
-        memberships=list_memberships(session, collaborative.id),
+        memberships=memberships,
+        admitted=admitted,
+        told=effects().of_admission(admitted) if admitted else None,
         parts=[(name, part, part.listed(session, collaborative.id)) for name, part in list_parts()],
         claims=list_claims(session, collaborative.id),
         history=list_history(

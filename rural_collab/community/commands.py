@@ -203,10 +203,11 @@ class InputKeeper(Keeper[CommunityInput]):
         """An input of a session of this collaborative, which is named by its title."""
         own = _session_of(session, collaborative.id, values.get("session_title") or values.get("session_id"))
         told = _without_session(values)
-        last = session.scalar(
-            select(func.max(CommunityInput.position)).where(CommunityInput.session_id == own.id)
-        )
-        told |= {"session": own, "question": told.get("question") or "", "position": (last or 0) + 1}
+        told |= {
+            "session": own,
+            "question": told.get("question") or "",
+            "position": _last_of(session, own) + 1,
+        }
         with attributed(session, by=by, intent=f"add {self.name}"):
             own.touch()
             return super().add(session, collaborative, told, by=by)
@@ -239,6 +240,13 @@ class InputKeeper(Keeper[CommunityInput]):
         with attributed(session, by=by, intent=f"remove {self.name}"):
             record.session.touch()
             super().remove(session, record, by=by)
+
+
+def _last_of(session: Session, own: CommunitySession) -> int:
+    """The position of the last input of a session, also of one that is not written yet."""
+    query = select(func.max(CommunityInput.position)).where(CommunityInput.session_id == own.id)
+    new = [each for each in session.new if isinstance(each, CommunityInput) and each.session is own]
+    return max(session.scalar(query) or 0, *(each.position for each in new), 0)
 
 
 def _line_of(record: CommunityInput) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rural_collab.collaboratives.models import Collaborative
@@ -87,18 +87,15 @@ def list_asked_for(session: Session, record_id: UUID) -> Sequence[CommunityInput
     ).all()
 
 
-def list_waiting(session: Session, collaborative_ids: Collection[UUID]) -> Sequence[CommunityInput]:
-    """What was said to these collaboratives and has no answer yet, the longest waiting first."""
-    return session.scalars(
-        select(CommunityInput)
-        .join(CommunityInput.session)
-        .where(
-            CommunityInput.collaborative_id.in_(collaborative_ids),
-            CommunityInput.status.in_(("recorded", "under_consideration")),
-        )
-        .options(contains_eager(CommunityInput.session))
-        .order_by(CommunitySession.held, CommunitySession.id, CommunityInput.position, CommunityInput.id)
-    ).all()
+def count_waiting(session: Session, collaborative_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How much of what was said to each of these collaboratives has no answer yet."""
+    waiting = ("recorded", "under_consideration")
+    rows = session.execute(
+        select(CommunityInput.collaborative_id, func.count())
+        .where(CommunityInput.collaborative_id.in_(collaborative_ids), CommunityInput.status.in_(waiting))
+        .group_by(CommunityInput.collaborative_id)
+    )
+    return dict(rows.all())
 
 
 def changeables(session: Session, collaborative_id: UUID) -> Mapping[str, Mapping[str, UUID]]:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, UOWTransaction, joinedload
 from rural_collab.access.identity import Identity
 from rural_collab.accounts.commands import valid_address
 from rural_collab.accounts.keys import Purpose, look_up, make_key, void_keys
+from rural_collab.accounts.queries import list_grants_at
 from rural_collab.audit.recording import AuditedSession, attributed
-from rural_collab.clock import utc_now
+from rural_collab.clock import day_of, utc_now
 from rural_collab.collaboratives.models import Membership
 from rural_collab.confirmations.commands import StillTrue, Witness, confirm, role_of
 from rural_collab.confirmations.models import MEMBER, Answer, Attestation, How, MembershipQuestion
@@ -27,6 +28,11 @@ OPEN_FOR = timedelta(days=30)
 MOST_OPEN = 200
 
 _TOO_MANY = mark("200 questions to members are open; wait until some are answered")
+#: How often one member is asked within a day.
+MOST_A_DAY = 3
+
+_OFTEN = mark("This member was asked three times within a day; ask again tomorrow")
+_OWN = mark("This is the address of somebody who keeps the collaborative; the member has to say it itself")
 _DONE = mark("This question is answered already. Thank you")
 _ENDED = mark("This membership has been removed meanwhile, so nothing has to be confirmed")
 
@@ -36,6 +42,9 @@ def ask_member(
 ) -> MembershipQuestion:
     """Ask a member by mail whether it is one; a question that was open before is closed, and its link with it."""
     address = valid_address(email)
+    _refuse_own(session, membership, address)
+    if _count_today(session, membership) >= MOST_A_DAY:
+        raise Refused(_OFTEN, email=_OFTEN)
     if _count_open(session, membership.collaborative_id) >= MOST_OPEN:
         raise Refused(_TOO_MANY, email=_TOO_MANY)
     for earlier in list_questions(session, [membership.collaborative_id]):
@@ -54,6 +63,21 @@ def ask_member(
     return question
 
 
+def _refuse_own(session: Session, membership: Membership, address: str) -> None:
+    """Two sides are two people: those who claim a membership do not get the question to the member."""
+    keepers = list_grants_at(session, collaborative_id=membership.collaborative_id)
+    if any(grant.user.email == address for grant in keepers):
+        raise Refused(_OWN, email=_OWN)
+
+
+def _count_today(session: Session, membership: Membership) -> int:
+    asked = select(func.count()).where(
+        MembershipQuestion.membership_id == membership.id,
+        MembershipQuestion.asked_at > utc_now() - timedelta(days=1),
+    )
+    return session.scalar(asked) or 0
+
+
 def _mail(session: Session, question: MembershipQuestion, public_url: str) -> None:
     membership = question.membership
     told = {
@@ -62,7 +86,7 @@ def _mail(session: Session, question: MembershipQuestion, public_url: str) -> No
         "role": membership.role,
         "since": membership.starts,
         "by": question.asked_by,
-        "until": question.expires_at.date(),
+        "until": day_of(question.expires_at),
         "key": make_key(session, Purpose.MEMBERSHIP, question.id, OPEN_FOR),
     }
     to = question.email or ""

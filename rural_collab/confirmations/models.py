@@ -13,9 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rural_collab.accounts.models import User
 from rural_collab.audit.recording import Audited, RecordRef
-from rural_collab.clock import utc_now
+from rural_collab.clock import day_of, utc_now
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.db.base import Base, uuid_pk
+from rural_collab.freshness import SPANS, due_on
 from rural_collab.organizations.models import KIND, Organization
 from rural_collab.pathways.models import KIND as PATHWAY
 from rural_collab.services.models import KIND as SERVICE
@@ -60,7 +61,12 @@ class Attestation(Audited, Base):
 
     @property
     def on(self) -> date:
-        return self.confirmed_at.date()
+        return day_of(self.confirmed_at)
+
+    @property
+    def due_on(self) -> date:
+        """The first day on which somebody should look again."""
+        return due_on(self.on, SPANS[self.section])
 
     def audit_records(self) -> Iterable[RecordRef]:
         yield RecordRef(KIND, self.owner_id)

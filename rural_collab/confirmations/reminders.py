@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, event, func, insert, inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
 
 from rural_collab.access.identity import REGISTRY, Role
 from rural_collab.accounts.keys import Purpose, make_key
@@ -26,6 +27,7 @@ from rural_collab.organizations.models import Organization
 FORTNIGHTLY, MONTHLY = 14, 30
 #: How long the links of a reminder work: until some time after the next one.
 LINK_LASTS = timedelta(days=45)
+_KEEPERS = (Role.COORDINATOR, Role.REPRESENTATIVE)
 #: A mail asks for no more than anybody would answer; what is left comes with the next.
 MOST_IN_ONE = 20
 
@@ -41,7 +43,7 @@ class Ask:
 
 @dataclass
 class Keepers:
-    """Whom to ask about a record: who keeps it, whoever confirmed it last first; and the stewards of its place."""
+    """Whom to ask about a record: who keeps it, whoever does so longest first; and the stewards of its place."""
 
     own: list[User] = field(default_factory=list)
     stewards: list[User] = field(default_factory=list)
@@ -88,8 +90,9 @@ def list_asks(session: Session, today: date) -> Sequence[Ask]:
     owners = _list_kept(session)
     asked = dict(session.execute(select(Asking.owner_id, Asking.asked_on)).all())
     standings = find_standings(session, list(owners), today)
+    silent = find_silences(session, list(owners))
     found = (
-        _ask_of(owner, standings[one], asked.get(one), today)
+        _ask_of(owner, standings[one], asked.get(one), today, is_silent=one in silent)
         for one, owner in owners.items()
         if one in standings
     )
@@ -107,11 +110,15 @@ def _list_kept(session: Session) -> Mapping[UUID, Organization]:
     return {each.id: each for each in session.scalars(query.order_by(Organization.name, Organization.id))}
 
 
-def _ask_of(owner: Organization, standing: OwnerStanding, asked_on: date | None, today: date) -> Ask | None:
+def _ask_of(
+    owner: Organization, standing: OwnerStanding, asked_on: date | None, today: date, *, is_silent: bool
+) -> Ask | None:
+    """Where one person let it come to silence, everybody who keeps the record by now is asked at once."""
     sections = {code: each.due_on for code, each in standing.sections.items() if is_soon(today, each.due_on)}
     if not sections:
         return None
-    return Ask(owner, sections, step_on(today, min(sections.values()), asked_on))
+    step = step_on(today, min(sections.values()), asked_on)
+    return Ask(owner, sections, max(step, Step.EVERYBODY) if is_silent else step)
 
 
 def _by_person(session: Session, asks: Sequence[Ask]) -> Mapping[UUID, Sequence[Ask]]:
@@ -152,18 +159,28 @@ def send_digest(session: Session, user_id: UUID, asks: Sequence[Ask], today: dat
     user = session.get(User, user_id)
     if user is None or user.disabled_at is not None or not _claim(session, user_id, today):
         return False
-    told = [_told_of(session, user, ask, today) for ask in asks[:MOST_IN_ONE]]
-    _note_asked(session, [ask.owner.id for ask in asks[:MOST_IN_ONE]], today)
+    asked = _longest_unasked(session, user_id, asks)[:MOST_IN_ONE]
+    told = [_told_of(session, user, ask, today) for ask in asked]
+    _note_asked(session, [ask.owner.id for ask in asked], today)
     letter = Letter(
         "still_true",
         user.email,
         user.language,
-        {"asked": told, "left": len(asks[MOST_IN_ONE:])},
+        {"asked": told, "left": len(asks) - len(asked)},
         once=f"still true {user_id} {today}",
         is_private=True,
     )
     post(session, letter, public_url=public_url)
     return True
+
+
+def _longest_unasked(session: Session, user_id: UUID, asks: Sequence[Ask]) -> Sequence[Ask]:
+    """What this person was never asked about first, then what they were asked about longest ago; else by name."""
+    query = select(DueLink.owner_id, func.max(DueLink.made_at)).where(DueLink.user_id == user_id)
+    last = dict(session.execute(query.group_by(DueLink.owner_id)).all())
+    asked = [ask for ask in asks if ask.owner.id in last]
+    never = [ask for ask in asks if ask.owner.id not in last]
+    return [*never, *sorted(asked, key=lambda ask: last[ask.owner.id])]
 
 
 def _claim(session: Session, user_id: UUID, today: date) -> bool:
@@ -215,6 +232,21 @@ def _mark_silent(session: Session, asks: Sequence[Ask]) -> None:
                 session.add(Silence(owner_id=one, since=min(silent[one].sections.values())))
     waiting = [ask.owner.id for ask in asks]
     session.execute(delete(Asking).where(Asking.owner_id.not_in(waiting)))
+
+
+@event.listens_for(AuditedSession, "before_flush")
+def _begin_anew(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """Somebody keeps a record from now on: what was asked before reached others, so asking begins with them."""
+    given = [each for each in session.new if isinstance(each, Grant)]
+    given += [
+        each
+        for each in session.dirty
+        if isinstance(each, Grant) and inspect(each).attrs.role.history.has_changes()
+    ]
+    kept = {each.collaborative_id or each.organization_id for each in given if each.role in _KEEPERS} - {None}
+    if kept:
+        with session.no_autoflush:
+            session.execute(delete(Asking).where(Asking.owner_id.in_(kept)))
 
 
 def set_rhythm(session: Session, user_id: UUID, every_days: int) -> None:

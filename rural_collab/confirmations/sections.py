@@ -1,14 +1,30 @@
 """The sections of a collaborative's record, the records that stand in each, and which of them are over."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, false, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Subquery,
+    Text,
+    bindparam,
+    cast,
+    false,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from rural_collab.collaboratives.models import NEVER_A_MEMBER, OVER, Membership
+from rural_collab.db.together import Wanted
 from rural_collab.db.types import PartialDateText
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.freshness import SPANS
@@ -43,6 +59,8 @@ OF_ORGANIZATIONS = ("contacts",)
 _SECTION_OF = {model: section for section, models in SECTIONS.items() for model in models}
 _ENDINGS = ("ended", "ends", "term_ends", "expires")
 _YEARS = ("school_year", "fiscal_year", "last_year")
+#: Whose records: a parameter, because the statement is built once.
+_OWNERS = "owners"
 _NO_LONGER = OVER | NEVER_A_MEMBER | {"ended"}
 
 
@@ -95,12 +113,32 @@ def list_rows(
     models = models_of(sections)
     if not models or not owner_ids:
         return []
-    found = session.execute(union_all(*(_as_rows(model, owner_ids) for model in models)))
+    return current(session.execute(_rows(tuple(models)), {_OWNERS: list(owner_ids)}), today)
+
+
+def rows_of(owner_ids: Collection[UUID]) -> Wanted:
+    """All records of these owners, to be read together with other lists; ``current`` makes rows of them."""
+    return Wanted(_every_row(), true(), params={_OWNERS: list(owner_ids)})
+
+
+@cache
+def _every_row() -> Subquery:
+    return _rows(tuple(models_of(tuple(SECTIONS)))).subquery()
+
+
+def current(found: Iterable[Sequence[Any]], today: date) -> Sequence[Row]:
+    """Those that are not over."""
     rows = [Row(*each) for each in found]
     return [row for row in rows if not row.is_over(today)]
 
 
-def _as_rows(model: type[Any], owner_ids: Collection[UUID]) -> Select[Any]:
+@cache
+def _rows(models: tuple[type[Any], ...]) -> CompoundSelect[Any]:
+    """Built once: putting so many tables side by side takes longer than reading them."""
+    return union_all(*map(_as_rows, models))
+
+
+def _as_rows(model: type[Any]) -> Select[Any]:
     own = model.__table__.c
     query = select(
         literal(model.__name__).label("model"),
@@ -111,7 +149,7 @@ def _as_rows(model: type[Any], owner_ids: Collection[UUID]) -> Select[Any]:
         _first_of(own, _ENDINGS, PartialDateText()),
         _first_of(own, _YEARS, Text()),
         _first_of(own, ("status",), Text()),
-    ).where(own.collaborative_id.in_(list(owner_ids)))
+    ).where(own.collaborative_id.in_(bindparam(_OWNERS, expanding=True)))
     return query.where(own.is_draft == false()) if "is_draft" in own else query
 
 

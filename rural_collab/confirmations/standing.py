@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rural_collab.clock import day_of
 from rural_collab.collaboratives.models import Collaborative, CollaborativeRecord
 from rural_collab.confirmations.models import MEMBER, Attestation, Silence
 from rural_collab.confirmations.sections import OF_ORGANIZATIONS, SECTIONS, Row, list_rows, span_of
-from rural_collab.db.together import Wanted
-from rural_collab.freshness import due_on, last_evidence, state_on
+from rural_collab.db.together import Wanted, read_together
+from rural_collab.freshness import Vouched, due_on, last_evidence, state_on
 from rural_collab.organizations.models import Organization
 from rural_collab.partial_dates import PartialDate
 
@@ -48,15 +49,10 @@ class Confirmations:
         return max(filter(None, told), key=lambda each: each.confirmed_at, default=None)
 
     @property
-    def latest_on(self) -> PartialDate | None:
-        """The day on which anything of it was confirmed last."""
+    def latest(self) -> Attestation | None:
+        """What was confirmed last, of whatever part of it."""
         every = [*self.of_sections.values(), *self.of_records.values()]
-        return max((PartialDate.of(each.on) for each in every), default=None)
-
-    def row_on(self, section: str, record_id: UUID, made_at: datetime) -> PartialDate | None:
-        """The day on which a record was confirmed last, by itself or with its section."""
-        found = self.of_row(section, record_id, made_at)
-        return PartialDate.of(found.on) if found else None
+        return max(every, key=lambda each: each.confirmed_at, default=None)
 
 
 NOTHING = Confirmations()
@@ -106,12 +102,41 @@ class OwnerStanding:
     def next_due_on(self) -> date | None:
         return min((each.due_on for each in self.sections.values()), default=None)
 
+    def confirmed_throughout(self, today: date) -> Vouched:
+        """The section that somebody should look at first speaks for all; nothing while one that is due has no date."""
+        first = sorted(self.sections.values(), key=lambda each: each.due_on)
+        dated = [each for each in first if each.checked]
+        if not any(each.by for each in dated) or (first[0].checked is None and first[0].is_due(today)):
+            return Vouched()
+        return Vouched(dated[0].checked, first[0].due_on)
+
+
+def as_a_whole(
+    confirmed_on: date | None,
+    told_on: Iterable[PartialDate | None],
+    standing: OwnerStanding | None,
+    today: date,
+) -> Vouched:
+    """How fresh a record is as a whole: by its newest source or, where that keeps it fresh longer, by confirmations.
+
+    What somebody confirmed of one record or one section makes nothing else fresh.
+    """
+    ways = [
+        Vouched.by(confirmed_on, told_on),
+        standing.confirmed_throughout(today) if standing else Vouched(),
+    ]
+    return max(ways, key=lambda way: way.due)
+
 
 def list_attestations(session: Session, owner_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Attestation]]:
     """Everything confirmed of these owners, the oldest first."""
     query = select(Attestation).where(Attestation.owner_id.in_(list(owner_ids)))
+    return _by_owner(session.scalars(query.order_by(Attestation.confirmed_at, Attestation.id)))
+
+
+def _by_owner(attestations: Iterable[Attestation]) -> Mapping[UUID, list[Attestation]]:
     grouped: defaultdict[UUID, list[Attestation]] = defaultdict(list)
-    for each in session.scalars(query.order_by(Attestation.confirmed_at, Attestation.id)):
+    for each in attestations:
         grouped[each.owner_id].append(each)
     return grouped
 
@@ -131,55 +156,57 @@ def find_confirmations(session: Session, owner_ids: Collection[UUID]) -> Mapping
     return {owner: Confirmations.of(told) for owner, told in list_attestations(session, owner_ids).items()}
 
 
-def confirmed_of(
-    told: Mapping[UUID, Confirmations], section: str, record: CollaborativeRecord
-) -> Attestation | None:
-    """Who confirmed one record last, out of what was confirmed of several owners."""
-    return told.get(record.collaborative_id, NOTHING).of_row(section, record.id, record.created_at)
+@dataclass(frozen=True)
+class Said:
+    """What was confirmed of several owners, and since when nobody confirms those of which that is told."""
+
+    confirmed: Mapping[UUID, Confirmations]
+    silences: Mapping[UUID, date]
+
+    def of_row(self, section: str, record: CollaborativeRecord) -> Attestation | None:
+        """Who confirmed one record last, by itself or with its section since it is there."""
+        told = self.confirmed.get(record.collaborative_id, NOTHING)
+        return told.of_row(section, record.id, record.created_at)
 
 
-def find_confirmation(session: Session, section: str, record: CollaborativeRecord) -> Attestation | None:
-    """Who confirmed one record last, by itself or with its section since it is there."""
-    own = or_(Attestation.record_id == record.id, Attestation.record_id.is_(None))
-    told = session.scalars(
-        select(Attestation)
-        .where(Attestation.owner_id == record.collaborative_id, Attestation.section == section, own)
-        .order_by(Attestation.confirmed_at, Attestation.id)
-    )
-    return Confirmations.of(told).of_row(section, record.id, record.created_at)
+def find_said(session: Session, owner_ids: Collection[UUID]) -> Said:
+    """All of it in one statement."""
+    told, marks = read_together(session, attestations_of(owner_ids), silences_of(owner_ids))
+    confirmed = {owner: Confirmations.of(each) for owner, each in _by_owner(told).items()}
+    return Said(confirmed, {each.owner_id: each.since for each in marks})
+
+
+@dataclass(frozen=True)
+class Body:
+    """An owner, as far as its freshness asks for it."""
+
+    id: UUID
+    made_at: datetime
+    confirmed_on: date | None
+    is_collaborative: bool
 
 
 def find_standings(
     session: Session, owner_ids: Collection[UUID], today: date
 ) -> Mapping[UUID, OwnerStanding]:
     """How these owners stand, in three statements however many they are."""
-    bodies = session.execute(
-        select(Organization.id, Organization.created_at, Organization.confirmed_on, Collaborative.id)
-        .outerjoin(Collaborative, Collaborative.id == Organization.id)
-        .where(Organization.id.in_(list(owner_ids)))
-    ).all()
-    rows: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in list_rows(session, [one for one, _, _, own in bodies if own is not None], today):
-        rows[row.owner_id].append(row)
-    confirmed = find_confirmations(session, owner_ids)
-    return {
-        one: _standing_of(
-            one, rows[one], confirmed.get(one, NOTHING), _Body(made_at.date(), on, own is not None), today
+    bodies = [
+        Body(one, made_at, on, own is not None)
+        for one, made_at, on, own in session.execute(
+            select(Organization.id, Organization.created_at, Organization.confirmed_on, Collaborative.id)
+            .outerjoin(Collaborative, Collaborative.id == Organization.id)
+            .where(Organization.id.in_(list(owner_ids)))
         )
-        for one, made_at, on, own in bodies
-    }
+    ]
+    confirmed = find_confirmations(session, owner_ids)
+    rows: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in list_rows(session, [body.id for body in bodies if body.is_collaborative], today):
+        rows[row.owner_id].append(row)
+    return {body.id: stand(body, rows[body.id], confirmed.get(body.id, NOTHING), today) for body in bodies}
 
 
-@dataclass(frozen=True)
-class _Body:
-    made_on: date
-    confirmed_on: date | None
-    is_collaborative: bool
-
-
-def _standing_of(
-    owner_id: UUID, rows: Sequence[Row], confirmed: Confirmations, body: _Body, today: date
-) -> OwnerStanding:
+def stand(body: Body, rows: Sequence[Row], confirmed: Confirmations, today: date) -> OwnerStanding:
+    """How one owner stands, out of its records and of what was confirmed."""
     records = {row.id: _of_row(row, confirmed, today) for row in rows}
     sections: dict[str, Standing] = {}
     for code in SECTIONS if body.is_collaborative else OF_ORGANIZATIONS:
@@ -189,13 +216,13 @@ def _standing_of(
         elif not SECTIONS[code]:
             told = [PartialDate.of(body.confirmed_on)] if body.confirmed_on else []
             by = confirmed.of_sections.get(code)
-            sections[code] = Standing.on(today, span_of(code), body.made_on, by, told)
-    return OwnerStanding(owner_id, sections, records)
+            sections[code] = Standing.on(today, span_of(code), day_of(body.made_at), by, told)
+    return OwnerStanding(body.id, sections, records)
 
 
 def _of_row(row: Row, confirmed: Confirmations, today: date) -> Standing:
     by = confirmed.of_row(row.section, row.id, row.made_at)
-    return Standing.on(today, span_of(row.section), row.made_at.date(), by, [row.as_of])
+    return Standing.on(today, span_of(row.section), day_of(row.made_at), by, [row.as_of])
 
 
 def _weakest(inside: Sequence[Standing], whole: Attestation | None) -> Standing:

@@ -12,6 +12,7 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.parts import list_parts
 from rural_collab.collaboratives.queries import get_collaborative
+from rural_collab.confirmations.called import find_names
 from rural_collab.confirmations.commands import StillTrue, confirm, list_occasion, take_back, witness_of
 from rural_collab.confirmations.models import How
 from rural_collab.confirmations.reminders import set_rhythm
@@ -79,10 +80,9 @@ def _records_meant(collaborative: Collaborative) -> Iterable[StillTrue]:
         return
     rows = list_rows(get_session(), [collaborative.id], today(), [section])
     meant = _ids_meant()
-    for row in rows:
-        if row.model == model.__name__ and (meant is None or str(row.id) in meant):
-            record = get_session().get_one(model, row.id)
-            yield StillTrue(section, row.id, record.audit_label())
+    ids = [row.id for row in rows if row.model == model.__name__ and (meant is None or str(row.id) in meant)]
+    called = find_names(get_session(), [(model.__name__, one) for one in ids])
+    yield from (StillTrue(section, one, called[one]) for one in ids)
 
 
 def _ids_meant() -> set[str] | None:

@@ -94,3 +94,10 @@ def take_turn(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+
+
+def read_in_turn(session: Session, record: object) -> None:
+    """Take the turn and read a record as it is then, so that what is asked of its state holds until the commit."""
+    session.flush()
+    take_turn(session.connection())
+    session.refresh(record)

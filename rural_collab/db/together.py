@@ -10,34 +10,58 @@ Here they are joined side by side to a list of numbers, so that a row tells of o
     2      |         |           |              (no agreement)
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, literal_column, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Row,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Bundle, InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 
 
 class Wanted(NamedTuple):
-    """One of the lists: which records, what to read along with them, and in which order."""
+    """One of the lists: which records, what to read along with them, and in which order.
 
-    model: type[Any]
+    Instead of a model there may be a subquery whose first column is never empty; its rows come as they are. ``params``
+    are values for its parameters, so that it can be built once.
+    """
+
+    model: type[Any] | Subquery
     where: ColumnElement[bool]
     options: Sequence[ExecutableOption] = ()
     order: Sequence[SQLColumnExpression[Any]] = ()
+    params: Mapping[str, Any] = {}
 
 
 def read_together(session: Session, *lists: Wanted) -> list[list[Any]]:
     """The records of each list, as so many queries would have given them; each is of a model of its own."""
     numbers = _numbers(len(lists))
-    query = select(*(each.model for each in lists)).select_from(numbers).order_by(numbers.c.number)
+    query = select(*map(_entity, lists)).select_from(numbers).order_by(numbers.c.number)
     for number, each in enumerate(lists):
         query = query.outerjoin(each.model, and_(numbers.c.number == number, each.where))
         query = query.options(*each.options).order_by(*each.order)
-    columns = zip(*session.execute(query).all(), strict=True)
-    return [[record for record in column if record is not None] for column in columns]
+    params = {name: value for each in lists for name, value in each.params.items()}
+    columns = zip(*session.execute(query, params).all(), strict=True)
+    return [[record for record in column if _is_there(record)] for column in columns]
+
+
+def _entity(each: Wanted) -> Any:
+    return Bundle("row", *each.model.c) if isinstance(each.model, Subquery) else each.model
+
+
+def _is_there(record: Any) -> bool:
+    return record is not None and not (isinstance(record, Row) and record[0] is None)
 
 
 @cache

@@ -1,18 +1,20 @@
 """The desk of a person: everything they keep, read in a fixed number of statements however much it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
+from rural_collab.access.policy import Permission, permits
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import list_kept, list_memberships_of
+from rural_collab.community.queries import count_waiting
 from rural_collab.confirmations.members import list_questions
 from rural_collab.confirmations.models import Answer, MembershipQuestion
 from rural_collab.confirmations.standing import OwnerStanding, find_silences, find_standings
@@ -21,9 +23,15 @@ from rural_collab.desk.missing import Missing, list_missing
 from rural_collab.discovery.misses import Missed, list_missed
 from rural_collab.enquiries.queries import Waiting as WaitingEnquiries
 from rural_collab.enquiries.queries import list_waiting_enquiries
+from rural_collab.imports.models import SpreadsheetImport
+from rural_collab.imports.queries import list_waiting_imports
+from rural_collab.merging.queries import list_waiting_merges
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import list_represented
 from rural_collab.review.models import OPEN, Proposal, State
+from rural_collab.upkeep.requests import list_waiting_requests
+
+Item = TypeVar("Item")
 
 
 @dataclass
@@ -39,14 +47,18 @@ class Waiting:
         return self.drafts + self.reviews + self.suggestions
 
 
-def find_waiting(session: Session, owner_ids: Collection[UUID]) -> Mapping[UUID, Waiting]:
-    """What waits about the records of each of these owners, counted in one statement."""
+def find_waiting(
+    session: Session, owner_ids: Collection[UUID], author_id: UUID | None = None
+) -> Mapping[UUID, Waiting]:
+    """What waits about the records of each of these owners, of all or of one author, counted in one statement."""
     is_suggestion = Proposal.key_hash.is_not(None)
     counted = (
         select(Proposal.owner_id, Proposal.state, is_suggestion, func.count())
         .where(Proposal.owner_id.in_(list(owner_ids)), Proposal.state.in_(OPEN))
         .group_by(Proposal.owner_id, Proposal.state, is_suggestion)
     )
+    if author_id is not None:
+        counted = counted.where(Proposal.author_id == author_id)
     found: defaultdict[UUID, Waiting] = defaultdict(Waiting)
     for owner, state, suggested, count in session.execute(counted):
         if state is not State.SUBMITTED:
@@ -60,21 +72,24 @@ def find_waiting(session: Session, owner_ids: Collection[UUID]) -> Mapping[UUID,
 
 @dataclass
 class Desk:
-    """One collaborative as whoever keeps it should see it first."""
+    """One collaborative as whoever keeps it should see it first; who only writes for it sees what writing can mend."""
 
     collaborative: Collaborative
     standing: OwnerStanding
     today: date
+    is_kept: bool = True
     silent_since: date | None = None
     waiting: Waiting = field(default_factory=Waiting)
     endings: Sequence[Ending] = ()
     missing: Sequence[Missing] = ()
     questions: Sequence[MembershipQuestion] = ()
     enquiries: WaitingEnquiries | None = None
+    imports: Sequence[SpreadsheetImport] = ()
+    voices: int = 0
 
     @property
     def due(self) -> Sequence[str]:
-        return self.standing.due(self.today)
+        return self.standing.due(self.today) if self.is_kept else ()
 
     @property
     def denials(self) -> Sequence[MembershipQuestion]:
@@ -84,7 +99,8 @@ class Desk:
     @property
     def to_do(self) -> int:
         asked = self.enquiries.count if self.enquiries else 0
-        return len(self.due) + self.waiting.total + len(self.denials) + asked
+        told = len(self.denials) + len(self.imports) + self.voices
+        return len(self.due) + self.waiting.total + told + asked
 
 
 @dataclass
@@ -94,6 +110,7 @@ class Own:
     organization: Organization
     standing: OwnerStanding
     memberships: Sequence[Membership]
+    waiting: Waiting
 
 
 @dataclass
@@ -103,15 +120,24 @@ class Overview:
     desks: Sequence[Desk]
     own: Sequence[Own]
     missed: Sequence[Missed]
+    merges: int = 0
+    requests: int = 0
 
 
 def look_over(session: Session, identity: Identity, today: date) -> Overview:
-    kept = list_kept(session, identity)
+    collaboratives = list_kept(session, identity)
     organizations = list_represented(session, identity)
+    kept = [each for each in collaboratives if permits(identity, Permission.COLLABORATIVE_EDIT, each)]
+    written = [each for each in collaboratives if each not in kept]
+    desks = [*_desks(session, kept, today), *_writers_desks(session, written, identity, today)]
+    merges = permits(identity, Permission.DUPLICATES_SEE)
+    requests = permits(identity, Permission.CHANGES_READ)
     return Overview(
-        desks=sorted(_desks(session, kept, today), key=lambda desk: -desk.to_do),
+        desks=sorted(desks, key=lambda desk: -desk.to_do),
         own=_own(session, organizations, today),
-        missed=list_missed(session, _states_of(identity, kept, organizations), today),
+        missed=list_missed(session, _states_of(identity, collaboratives, organizations), today),
+        merges=len(list_waiting_merges(session, identity)) if merges else 0,
+        requests=len(list_waiting_requests(session, identity)) if requests else 0,
     )
 
 
@@ -119,14 +145,12 @@ def _desks(session: Session, kept: Sequence[Collaborative], today: date) -> Sequ
     ids = [each.id for each in kept]
     if not ids:
         return []
-    standings = find_standings(session, ids, today)
-    silences = find_silences(session, ids)
-    waiting = find_waiting(session, ids)
-    enquiries = list_waiting_enquiries(session, ids)
+    standings, silences = find_standings(session, ids, today), find_silences(session, ids)
+    waiting, enquiries = find_waiting(session, ids), list_waiting_enquiries(session, ids)
     endings, missing = list_endings(session, ids, today), list_missing(session, ids)
-    questions: defaultdict[UUID, list[MembershipQuestion]] = defaultdict(list)
-    for question in list_questions(session, ids):
-        questions[question.membership.collaborative_id].append(question)
+    imports = _grouped(list_waiting_imports(session, ids), lambda each: each.collaborative_id)
+    questions = _grouped(list_questions(session, ids), lambda each: each.membership.collaborative_id)
+    voices = count_waiting(session, ids)
     return [
         Desk(
             each,
@@ -138,8 +162,34 @@ def _desks(session: Session, kept: Sequence[Collaborative], today: date) -> Sequ
             missing=missing.get(each.id, ()),
             questions=questions[each.id],
             enquiries=enquiries.get(each.id),
+            imports=imports[each.id],
+            voices=voices.get(each.id, 0),
         )
         for each in kept
+    ]
+
+
+def _writers_desks(
+    session: Session, written: Sequence[Collaborative], identity: Identity, today: date
+) -> Sequence[Desk]:
+    """What somebody finds who writes for a collaborative and does not decide: their own drafts, ends and gaps."""
+    ids = [each.id for each in written]
+    if not ids:
+        return []
+    standings = find_standings(session, ids, today)
+    waiting = find_waiting(session, ids, author_id=identity.user_id)
+    endings, missing = list_endings(session, ids, today), list_missing(session, ids)
+    return [
+        Desk(
+            each,
+            standings[each.id],
+            today,
+            is_kept=False,
+            waiting=waiting[each.id],
+            endings=endings.get(each.id, ()),
+            missing=missing.get(each.id, ()),
+        )
+        for each in written
     ]
 
 
@@ -147,25 +197,28 @@ def _own(session: Session, organizations: Sequence[Organization], today: date) -
     if not organizations:
         return []
     ids = [each.id for each in organizations]
-    standings = find_standings(session, ids, today)
-    memberships = _grouped(
-        [each for each in list_memberships_of(session, *ids) if each.counts_on(today)], "member_id"
-    )
-    return [Own(each, standings[each.id], memberships[each.id]) for each in organizations]
+    standings, waiting = find_standings(session, ids, today), find_waiting(session, ids)
+    current = [each for each in list_memberships_of(session, *ids) if each.counts_on(today)]
+    memberships = _grouped(current, lambda each: each.member_id)
+    return [Own(each, standings[each.id], memberships[each.id], waiting[each.id]) for each in organizations]
 
 
-def _grouped(records: Sequence[Any], key: str) -> Mapping[UUID, list[Any]]:
-    groups: defaultdict[UUID, list[Any]] = defaultdict(list)
+def _grouped(records: Iterable[Item], key: Callable[[Item], UUID | None]) -> Mapping[UUID | None, list[Item]]:
+    groups: defaultdict[UUID | None, list[Item]] = defaultdict(list)
     for record in records:
-        groups[getattr(record, key)].append(record)
+        groups[key(record)].append(record)
     return groups
 
 
 def _states_of(
     identity: Identity, kept: Sequence[Collaborative], organizations: Sequence[Organization]
 ) -> set[str] | None:
-    """The states of what somebody keeps; None, which is all of them, for an administrator."""
+    """The states of what somebody keeps; None, which is all of them, for an administrator.
+
+    A search that named no place belongs to no region; stewards see it too, for somebody has to.
+    """
     if identity.is_administrator:
         return None
     bodies = [*(each.organization for each in kept), *organizations]
-    return {body.state_usps for body in bodies if body.state_usps} | identity.stewards_states
+    nowhere = {""} if identity.is_steward else set()
+    return {body.state_usps for body in bodies if body.state_usps} | identity.stewards_states | nowhere

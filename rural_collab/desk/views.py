@@ -1,5 +1,6 @@
 """The desk: what I keep and what waits for me; and the two changes of a record that take one tap."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request
@@ -10,6 +11,7 @@ from rural_collab.access.policy import Permission
 from rural_collab.clock import today
 from rural_collab.confirmations.reminders import MONTHLY, rhythm_of
 from rural_collab.desk.overview import look_over
+from rural_collab.desk.records import address_of
 from rural_collab.errors import Missing
 from rural_collab.partial_dates import PartialDate
 from rural_collab.review.reading import entered_of
@@ -33,6 +35,7 @@ def dashboard() -> Response:
         "desk/index.html",
         overview=look_over(session, identity, today()),
         today=today(),
+        address_of=address_of,
         is_monthly=user_id is not None and rhythm_of(session, user_id) == MONTHLY,
     )
 
@@ -59,14 +62,16 @@ def end(about: Target) -> AnyResponse:
 
 
 def _restated(about: Target, status: str) -> AnyResponse:
-    """Change the status through the record's own form, or open that form where one tap is not enough.
+    """Change the status through the record's own form, or open that form with it where one tap is not enough.
 
     That is so when somebody else has to read it first, when the record changed meanwhile, or when the form asks for more.
     """
     form = _form_with(about, status)
     is_current = request.args.get("version", type=int) == about.record.version
     if not (is_current and proposals().publishes(about) and form.validate()):
-        return redirect(about.kind.address(about.owner, about.record), 303)
+        ended = form["ended"].data if status == _ENDED and "ended" in form else None
+        begun = urlencode({"status": status, **({"ended": str(ended)} if ended else {})})
+        return redirect(f"{about.kind.address(about.owner, about.record)}?{begun}", 303)
     keep(about, form, ticket=about.record.id, by=current_identity())
     get_session().commit()
     return redirect(

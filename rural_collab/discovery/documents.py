@@ -12,16 +12,16 @@ from rural_collab.audit.recording import RecordRef
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.standing import ENDED
+from rural_collab.confirmations.standing import as_a_whole
 from rural_collab.discovery.ground import Ground, at_work_through, regions_of, scalars, search_type
 from rural_collab.discovery.means import Means, find_means
 from rural_collab.discovery.pathway_documents import PathwayDocuments
 from rural_collab.discovery.service_documents import ServiceDocuments
-from rural_collab.discovery.told import PlaceNames, Told
-from rural_collab.freshness import last_evidence
+from rural_collab.discovery.told import PlaceNames, Told, vouched_on_card
+from rural_collab.freshness import Vouched
 from rural_collab.funding.findable import paid_through
 from rural_collab.funding.models import KIND as FUNDING_PROGRAM
 from rural_collab.organizations.models import KIND, Organization, OrganizationRelation
-from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.models import KIND as PATHWAY
 from rural_collab.search.documents import Builder, Card, CardPlace, Document
 from rural_collab.search.ranking import rank_of, weight_of
@@ -92,10 +92,10 @@ class _Teller:
 
     def document(self) -> Document:
         size, size_year = self._size()
-        checked = self._checked()
+        vouched = self._vouched()
         return Document(
             ref=RecordRef(KIND, self.row.id),
-            card=self._card(size, size_year, checked),
+            card=self._card(size, size_year, vouched),
             facets=self._facets(),
             aliases=self.told.aliases.get(self.row.id, []),
             places=self.ground.words,
@@ -104,13 +104,13 @@ class _Teller:
             body=self._told_in(""),
             body_es=self._told_in("_es"),
             points=self.ground.points,
-            checked=checked.first_day.toordinal() if checked else 0,
+            due=vouched.due,
             size=size or 0,
             weight=self._weight(size),
             rank=rank_of(self.type),
         )
 
-    def _card(self, size: int | None, size_year: str, checked: PartialDate | None) -> Card:
+    def _card(self, size: int | None, size_year: str, vouched: Vouched) -> Card:
         row, county = self.row, self.names.counties.get(self.row.county_fips)
         return Card(
             type=self.type,
@@ -135,11 +135,10 @@ class _Teller:
             members=len(self.members),
             size=size,
             size_year=size_year,
-            checked_on=str(checked or ""),
             is_official=row.id in self.told.releases and self.collaborative is None,
             is_sample=row.is_sample,
             is_rural=self.collaborative.is_rural if self.collaborative else True,
-            is_silent=row.id in self.told.silences,
+            **vouched_on_card(vouched, self.told.confirmed(row.id).latest, self.told.silences.get(row.id)),
             **msgspec.structs.asdict(self.means),
         )
 
@@ -220,12 +219,13 @@ class _Teller:
         newest = max(counted, key=lambda row: (row.school_year, row.students), default=None)
         return (newest.students, newest.school_year) if newest else (None, "")
 
-    def _checked(self) -> PartialDate | None:
-        """When somebody or something last vouched for the record: a confirmation, or its newest evidence."""
-        evidence = [*self.told.claims.get(self.row.id, []), *self.told.memberships.get(self.row.id, [])]
-        released = self.told.releases.get(self.row.id) if self.collaborative is None else None
-        confirmed = self.told.confirmed(self.row.id).latest_on
-        return last_evidence(self.row.confirmed_on, [confirmed, released, *(row.as_of for row in evidence)])
+    def _vouched(self) -> Vouched:
+        """By its newest evidence, or by what somebody confirmed of it."""
+        row, told = self.row, self.told
+        evidence = [*told.claims.get(row.id, []), *told.memberships.get(row.id, [])]
+        released = told.releases.get(row.id) if self.collaborative is None else None
+        told_on = [released, *(each.as_of for each in evidence)]
+        return as_a_whole(row.confirmed_on, told_on, told.standings.get(row.id), told.today)
 
     def _weight(self, size: int | None) -> float:
         is_current = self.row.is_open and self._stage() != ENDED

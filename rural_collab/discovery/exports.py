@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from rural_collab.discovery.shapes import freshness_of
 from rural_collab.search.answers import every_card
 from rural_collab.search.criteria import Criteria
 from rural_collab.search.documents import Card
@@ -36,6 +37,10 @@ COLUMNS = (
     "category",
     "use",
     "offered_by",
+    "freshness",
+    "confirmed_on",
+    "confirmed_by",
+    "silent_since",
 )
 _SEVERAL = ";"
 
@@ -51,7 +56,17 @@ def _row(card: Card) -> tuple[object, ...]:
     place = card.place
     located = (place.town, place.county_fips, place.county, place.state, place.lat, place.lon)
     checked = (card.size, card.checked_on, card.is_sample)
-    return (card.type, card.id, card.slug, card.name, *located, *checked, *_means(card), *_service(card))
+    return (
+        card.type,
+        card.id,
+        card.slug,
+        card.name,
+        *located,
+        *checked,
+        *_means(card),
+        *_service(card),
+        *_fresh(card),
+    )
 
 
 def _means(card: Card) -> tuple[str, ...]:
@@ -63,6 +78,11 @@ def _means(card: Card) -> tuple[str, ...]:
 def _service(card: Card) -> tuple[str, ...]:
     category = card.label if card.type == "service" else ""
     return (card.aim, category, card.open_to, card.offered_by)
+
+
+def _fresh(card: Card) -> tuple[str, ...]:
+    """Its state today, in which role somebody confirmed anything of it last, and since when nobody does."""
+    return (freshness_of(card).state, card.confirmed_on, card.confirmed_by, card.silent_since)
 
 
 def _line(cells: object) -> str:

@@ -10,11 +10,10 @@ from rural_collab.audit.recording import RecordRef
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.discovery.ground import Ground, at_work_through, regions_of
-from rural_collab.discovery.told import PlaceNames, Told
-from rural_collab.freshness import last_evidence
+from rural_collab.discovery.told import PlaceNames, Told, vouched_on_card
+from rural_collab.freshness import SPANS, Vouched
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
-from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.models import KIND, Pathway, PathwayArticulation, PathwayStep
 from rural_collab.pathways.queries import is_newest, list_by_ids
 from rural_collab.pathways.standing import grades_of, is_current
@@ -78,16 +77,18 @@ class _Teller:
         self.pathway = pathway
         self.names = names
         self.body = told.organizations[pathway.collaborative_id]
-        self.confirmed = told.confirmed(pathway.collaborative_id)
-        self.is_silent = pathway.collaborative_id in told.silences
+        self.confirmed = told.confirmed(pathway.collaborative_id).of_row(
+            "pathways", pathway.id, pathway.created_at
+        )
+        self.silent_since = told.silences.get(pathway.collaborative_id)
         self.ground = Ground(self.body, told, names)
         self.grades = grades_of(pathway)
 
     def document(self) -> Document:
-        pathway, checked = self.pathway, self._checked()
+        pathway, vouched = self.pathway, self._vouched()
         return Document(
             ref=RecordRef(KIND, pathway.id),
-            card=self._card(checked),
+            card=self._card(vouched),
             facets={parameter: codes for parameter, codes in self._facets().items() if codes},
             aliases=[pathway.title_es] if pathway.title_es else [],
             places=self.ground.words,
@@ -96,17 +97,17 @@ class _Teller:
             body=self._told_in(""),
             body_es=self._told_in("_es"),
             points=self.ground.points,
-            checked=checked.first_day.toordinal() if checked else 0,
+            due=vouched.due,
             weight=weight_of(
                 KIND,
                 is_current=is_current(pathway),
                 is_sample=bool(self.body.is_sample),
-                is_silent=self.is_silent,
+                is_silent=self.silent_since is not None,
             ),
             rank=rank_of(KIND),
         )
 
-    def _card(self, checked: PartialDate | None) -> Card:
+    def _card(self, vouched: Vouched) -> Card:
         pathway, county = self.pathway, self.names.counties.get(self.body.county_fips)
         return Card(
             type=KIND,
@@ -127,9 +128,8 @@ class _Teller:
                 lon=self.body.lon,
             ),
             points=tuple(self.ground.points),
-            checked_on=str(checked or ""),
+            **vouched_on_card(vouched, self.confirmed, self.silent_since),
             is_sample=self.body.is_sample,
-            is_silent=self.is_silent,
             offered_by=self.body.name,
             clusters=tuple(pathway.cluster_codes),
             grades=tuple(self.grades),
@@ -177,12 +177,12 @@ class _Teller:
         texts += [getattr(step, f"{name}{suffix}") for step in self.pathway.steps for name in _OF_STEPS]
         return "\n".join(text for text in texts if text)
 
-    def _checked(self) -> PartialDate | None:
-        """When it was last vouched for: by a confirmation or by the newest evidence of any part."""
+    def _vouched(self) -> Vouched:
+        """By a confirmation or by the newest evidence of any part."""
         steps = [step.as_of for step in self.pathway.steps]
         counted = [row.as_of for row in self.pathway.articulations]
-        confirmed = self.confirmed.row_on("pathways", self.pathway.id, self.pathway.created_at)
-        return last_evidence(None, [confirmed, self.pathway.as_of, *steps, *counted])
+        confirmed_on = self.confirmed.on if self.confirmed else None
+        return Vouched.by(confirmed_on, [self.pathway.as_of, *steps, *counted], SPANS["pathways"])
 
 
 def _distinct(codes: Iterable[str | None]) -> list[str]:

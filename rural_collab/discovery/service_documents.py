@@ -10,11 +10,10 @@ from rural_collab.audit.recording import RecordRef
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.discovery.ground import Counties, Ground, at_work_through, regions_of
-from rural_collab.discovery.told import PlaceNames, Told
-from rural_collab.freshness import last_evidence
+from rural_collab.discovery.told import PlaceNames, Told, vouched_on_card
+from rural_collab.freshness import SPANS, Vouched
 from rural_collab.organizations.models import KIND as ORGANIZATION
 from rural_collab.organizations.models import Organization
-from rural_collab.partial_dates import PartialDate
 from rural_collab.search.documents import Card, CardPlace, Document
 from rural_collab.search.ranking import rank_of, weight_of
 from rural_collab.services.models import KIND, Service, ServiceProvider
@@ -72,17 +71,19 @@ class _Teller:
         self.service = service
         self.names = names
         self.body = told.organizations[service.collaborative_id]
-        self.confirmed = told.confirmed(service.collaborative_id)
-        self.is_silent = service.collaborative_id in told.silences
+        self.confirmed = told.confirmed(service.collaborative_id).of_row(
+            "services", service.id, service.created_at
+        )
+        self.silent_since = told.silences.get(service.collaborative_id)
         counties = service.county_codes
         self.is_placed = bool(counties)
         self.ground = Counties(counties, names) if counties else Ground(self.body, told, names)
 
     def document(self) -> Document:
-        service, checked = self.service, self._checked()
+        service, vouched = self.service, self._vouched()
         return Document(
             ref=RecordRef(KIND, service.id),
-            card=self._card(checked),
+            card=self._card(vouched),
             facets={parameter: codes for parameter, codes in self._facets().items() if codes},
             places=self.ground.words,
             keywords=self._keywords(),
@@ -91,17 +92,17 @@ class _Teller:
             ),
             body_es=service.description_es or "",
             points=self.ground.points,
-            checked=checked.first_day.toordinal() if checked else 0,
+            due=vouched.due,
             weight=weight_of(
                 KIND,
                 is_current=is_current(service, today()),
                 is_sample=bool(self.body.is_sample),
-                is_silent=self.is_silent,
+                is_silent=self.silent_since is not None,
             ),
             rank=rank_of(KIND),
         )
 
-    def _card(self, checked: PartialDate | None) -> Card:
+    def _card(self, vouched: Vouched) -> Card:
         service = self.service
         return Card(
             type=KIND,
@@ -114,9 +115,8 @@ class _Teller:
             label=service.category or "",
             place=self._place(),
             points=tuple(self.ground.points),
-            checked_on=str(checked or ""),
+            **vouched_on_card(vouched, self.confirmed, self.silent_since),
             is_sample=self.body.is_sample,
-            is_silent=self.is_silent,
             aim=service.aim,
             offered_by=self.body.name,
             open_to=service.who_may_use or "",
@@ -171,11 +171,11 @@ class _Teller:
             *(term.label(language) for term in terms if term for language in LANGUAGES),
         ]
 
-    def _checked(self) -> PartialDate | None:
-        """When it was last vouched for: by a confirmation or by its newest evidence."""
-        own = self.service
-        confirmed = self.confirmed.row_on("services", own.id, own.created_at)
-        return last_evidence(None, [confirmed, own.as_of, *(row.as_of for row in own.providers)])
+    def _vouched(self) -> Vouched:
+        """By a confirmation or by its newest evidence."""
+        confirmed_on = self.confirmed.on if self.confirmed else None
+        told_on = [self.service.as_of, *(row.as_of for row in self.service.providers)]
+        return Vouched.by(confirmed_on, told_on, SPANS["services"])
 
 
 def _joined(*texts: str | None) -> str:

@@ -1,6 +1,7 @@
 """The public JSON of a search, as the contract tells it."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import islice
 from uuid import UUID
 
@@ -9,9 +10,9 @@ import msgspec
 from rural_collab.clock import today
 from rural_collab.discovery.labels import value_label
 from rural_collab.discovery.understanding import Reading
-from rural_collab.freshness import state_on
-from rural_collab.partial_dates import PartialDate
+from rural_collab.freshness import Vouched
 from rural_collab.search.answers import Answer, Result
+from rural_collab.search.documents import Card
 
 MOST_VALUES = 100
 
@@ -35,7 +36,11 @@ class PlaceShape(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One result. ``distance_miles`` is None unless a place was given; ``highlights`` are safe HTML with ``<b>``."""
+    """One result. ``distance_miles`` is None unless a place was given; ``highlights`` are safe HTML with ``<b>``.
+
+    ``confirmed_on`` and ``confirmed_by`` tell the day and the role in which somebody confirmed anything of it last,
+    ``silent_since`` since when nobody does though everybody was asked.
+    """
 
     type: str
     id: UUID
@@ -48,6 +53,9 @@ class Item(msgspec.Struct, frozen=True):
     url: str
     freshness: Freshness
     is_sample: bool
+    confirmed_on: str | None
+    confirmed_by: str | None
+    silent_since: str | None
 
 
 class FacetValue(msgspec.Struct, frozen=True):
@@ -111,7 +119,6 @@ def _values(parameter: str, counts: Mapping[str, int]) -> list[FacetValue]:
 
 def item_shape(result: Result, public_url: str) -> Item:
     card = result.card
-    checked = PartialDate.parse(card.checked_on) if card.checked_on else None
     return Item(
         type=card.type,
         id=card.id,
@@ -122,13 +129,15 @@ def item_shape(result: Result, public_url: str) -> Item:
         distance_miles=result.distance_miles,
         highlights=[result.highlight] if result.highlight else [],
         url=f"{public_url}{card.path}",
-        freshness=freshness_of(checked),
+        freshness=freshness_of(card),
         is_sample=card.is_sample,
+        confirmed_on=card.confirmed_on or None,
+        confirmed_by=card.confirmed_by or None,
+        silent_since=card.silent_since or None,
     )
 
 
-def freshness_of(checked: PartialDate | None) -> Freshness:
+def freshness_of(card: Card) -> Freshness:
     """What was never checked is as old as can be."""
-    if checked is None:
-        return Freshness("over_a_year", None)
-    return Freshness(state_on(checked.first_day, today()), str(checked))
+    due_on = date.fromisoformat(card.due_on) if card.due_on else None
+    return Freshness(Vouched(due_on=due_on).state_on(today()), card.checked_on or None)

@@ -1,7 +1,8 @@
 """Everything the index tells of a batch of organizations, read in a handful of plain queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,17 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from rural_collab.collaboratives.models import Collaborative, CollaborativeKind, Membership, StageEntry
-from rural_collab.confirmations.standing import NOTHING, Confirmations, find_confirmations, find_silences
+from rural_collab.confirmations.models import Attestation
+from rural_collab.confirmations.standing import (
+    NOTHING,
+    Confirmations,
+    OwnerStanding,
+    find_confirmations,
+    find_silences,
+    find_standings,
+)
 from rural_collab.evidence.models import Claim, Source
-from rural_collab.freshness import last_evidence
+from rural_collab.freshness import Vouched, last_evidence
 from rural_collab.official.models import OfficialRecord
 from rural_collab.organizations.models import (
     Alias,
@@ -60,6 +69,11 @@ class Told:
     def confirmed(self, owner_id: UUID) -> Confirmations:
         """What was confirmed of an organization of the batch."""
         return self._confirmed.get(owner_id, NOTHING)
+
+    @cached_property
+    def standings(self) -> Mapping[UUID, OwnerStanding]:
+        """How those of the batch stand of which anything was confirmed."""
+        return find_standings(self.session, list(self._confirmed), self.today) if self._confirmed else {}
 
     def _rows(self, model: type[Any], key: Any, ids: Iterable[UUID]) -> Sequence[Row[Any]]:
         return self.session.execute(select(model.__table__).where(key.in_(list(ids)))).all()
@@ -127,6 +141,17 @@ class Told:
         for owner, published in rows:
             newest[owner] = last_evidence(None, [newest.get(owner), published])
         return newest
+
+
+def vouched_on_card(vouched: Vouched, by: Attestation | None, silent_since: date | None) -> dict[str, Any]:
+    """What a card says of how fresh its record is, and in which role somebody confirmed anything of it last."""
+    return {
+        "silent_since": silent_since.isoformat() if silent_since else "",
+        "checked_on": str(vouched.checked or ""),
+        "due_on": vouched.due_on.isoformat() if vouched.due_on else "",
+        "confirmed_on": by.on.isoformat() if by else "",
+        "confirmed_by": by.role if by else "",
+    }
 
 
 class PlaceNames:

@@ -1,7 +1,6 @@
 """The desk of those who answer: what waits, one enquiry with everything said about it, and who takes which topics."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,7 +25,7 @@ from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.languages import gettext
-from rural_collab.web.pages import form_page, private_page, public_url
+from rural_collab.web.pages import asked_page, form_page, private_page, public_url
 from rural_collab.web.saving import save
 from rural_collab.web.typed import is_shown_again, typed_forms
 
@@ -47,12 +46,11 @@ def _load_collaborative(slug: str) -> Collaborative:
 @bp.get("/enquiries")
 @guarded(Permission.ACCOUNT_USE)
 def index() -> Response:
-    """What the collaboratives somebody keeps were asked, by collaborative."""
-    found = list_kept(get_session(), current_identity())
-    by_collaborative = [
-        (one, list(copies)) for one, copies in groupby(found, lambda each: each.collaborative)
-    ]
-    return private_page("enquiries/index.html", kept=by_collaborative)
+    """What the collaboratives somebody keeps were asked."""
+    page = list_kept(get_session(), current_identity(), asked_page())
+    by_id = {each.collaborative_id: each.collaborative for each in page.copies}
+    names = sorted(by_id.values(), key=lambda each: each.organization.name)
+    return private_page("enquiries/index.html", page=page, collaboratives=names)
 
 
 @bp.get("/enquiries/<uuid:copy_id>")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.accounts.models import User
 from rural_collab.accounts.tasks import OpenTask, OpenTasks, register_tasks
+from rural_collab.clock import day_of
 from rural_collab.enquiries.models import EnquiryCopy, State
 from rural_collab.text import mark
 from rural_collab.vocabularies.terms import label
@@ -33,7 +34,7 @@ def _find(session: Session, user: User, place_id: UUID) -> Sequence[OpenTask]:
 
 def _called(copy: EnquiryCopy) -> str:
     topic = label("enquiry_topic", copy.enquiry.topic, language())
-    return f"{topic}, {copy.enquiry.asked_at.date().isoformat()}"
+    return f"{topic}, {day_of(copy.enquiry.asked_at).isoformat()}"
 
 
 def _hand_on(session: Session, leaving: User, successor: User, place_id: UUID) -> None:

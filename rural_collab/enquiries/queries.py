@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -16,7 +17,7 @@ from rural_collab.enquiries.models import Enquiry, EnquiryCopy, EnquiryTopic, St
 from rural_collab.errors import Missing
 from rural_collab.organizations.models import Organization
 
-_MOST = 300
+ON_A_PAGE = 50
 #: Fewer answers tell nothing about how long one usually waits.
 _FEWEST_MEASURED = 5
 _MOST_MEASURED = 500
@@ -63,11 +64,19 @@ def get_copy(session: Session, copy_id: UUID) -> EnquiryCopy:
     return found
 
 
-def list_kept(session: Session, identity: Identity) -> Sequence[EnquiryCopy]:
-    """What the collaboratives that somebody keeps were asked, by their names; what waits comes first, the oldest on top."""
+class Page(NamedTuple):
+    """A page of what was asked, its number, and whether there is another one after it."""
+
+    copies: Sequence[EnquiryCopy]
+    number: int
+    has_more: bool
+
+
+def list_kept(session: Session, identity: Identity, number: int = 1) -> Page:
+    """What the collaboratives that somebody keeps were asked: what waits, the longest first, then what moved last."""
     waits = case((EnquiryCopy.state == State.NEW, 0), else_=1)
-    oldest_waiting = case((EnquiryCopy.state == State.NEW, Enquiry.asked_at))
-    return session.scalars(
+    oldest_waiting = case((EnquiryCopy.state == State.NEW, EnquiryCopy.moved_at))
+    found = session.scalars(
         select(EnquiryCopy)
         .join(EnquiryCopy.collaborative)
         .join(Collaborative.organization)
@@ -78,9 +87,11 @@ def list_kept(session: Session, identity: Identity) -> Sequence[EnquiryCopy]:
             contains_eager(EnquiryCopy.enquiry).selectinload(Enquiry.entries),
             joinedload(EnquiryCopy.assigned_to),
         )
-        .order_by(Organization.name, Organization.id, waits, oldest_waiting, EnquiryCopy.moved_at.desc())
-        .limit(_MOST)
+        .order_by(waits, oldest_waiting, EnquiryCopy.moved_at.desc(), EnquiryCopy.id)
+        .limit(ON_A_PAGE + 1)
+        .offset((number - 1) * ON_A_PAGE)
     ).all()
+    return Page(found[:ON_A_PAGE], number, len(found) > ON_A_PAGE)
 
 
 def _kept_by(identity: Identity) -> ColumnElement[bool]:
@@ -101,6 +112,14 @@ def list_waiting_enquiries(session: Session, collaborative_ids: Collection[UUID]
         .group_by(EnquiryCopy.collaborative_id)
     )
     return {collaborative_id: Waiting(count, oldest) for collaborative_id, count, oldest in rows}
+
+
+def count_topics(session: Session, since: datetime) -> Mapping[str, int]:
+    """How many enquiries readers have sent about each topic since then."""
+    rows = session.execute(
+        select(Enquiry.topic, func.count()).where(Enquiry.asked_at >= since).group_by(Enquiry.topic)
+    )
+    return dict(rows.all())
 
 
 def usual_days(session: Session, collaborative_ids: Collection[UUID]) -> Mapping[UUID, int]:

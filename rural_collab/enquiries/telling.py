@@ -14,7 +14,7 @@ from rural_collab.accounts.queries import list_keepers
 from rural_collab.enquiries.keys import key_of
 from rural_collab.enquiries.models import Enquiry, EnquiryCopy, EnquiryEntry, State
 from rural_collab.enquiries.readers import find_readers
-from rural_collab.mail.commands import Letter, post, take_back
+from rural_collab.mail.commands import Letter, forget_all, post
 
 ASKED = "enquiry_asked"
 ASSIGNED = "enquiry_assigned"
@@ -66,13 +66,15 @@ def tell_asker(
         "key": key_of(secret, enquiry.id),
     }
     once = f"{_occasion(enquiry)}{answer.id}"
-    letter = Letter(ANSWERED, enquiry.email, enquiry.language, told, is_private=True, once=once)
+    letter = Letter(
+        ANSWERED, enquiry.email, enquiry.language, told, is_private=True, hides_addressee=True, once=once
+    )
     post(session, letter, public_url=public_url)
 
 
 def take_mails_back(session: Session, enquiry: Enquiry) -> None:
-    """Forget what was not sent yet about an enquiry that was withdrawn."""
-    take_back(session, _occasion(enquiry))
+    """Forget every mail about an enquiry that was withdrawn, also that it was sent."""
+    forget_all(session, _occasion(enquiry))
 
 
 def _occasion(enquiry: Enquiry) -> str:

@@ -16,13 +16,13 @@ from rural_collab.enquiries.models import Enquiry
 from rural_collab.enquiries.queries import get_enquiry, usual_days
 from rural_collab.enquiries.readers import find_readers
 from rural_collab.enquiries.telling import take_mails_back, tell_readers
-from rural_collab.errors import Refused
+from rural_collab.errors import Refused, TooManyTries
 from rural_collab.text import mark, tidy
 from rural_collab.web.access import public
 from rural_collab.web.database import get_session
 from rural_collab.web.floods import count_sent
 from rural_collab.web.pages import form_page, public_url
-from rural_collab.web.strangers import sender_of
+from rural_collab.web.strangers import held, sender_of
 
 bp = Blueprint("enquiries", __name__)
 
@@ -89,7 +89,10 @@ def send() -> AnyResponse:
         form.refused_because = _NOBODY
     if is_hasty or not is_valid or ticket is None or not chosen.found:
         return _ask_page(form, chosen)
-    return _followed(_asked(form, chosen, ticket.id))
+    try:
+        return _followed(_asked(form, chosen, ticket.id))
+    except TooManyTries as flood:
+        return held(form, flood, lambda: _ask_page(form, _chosen()))
 
 
 def _asked(form: AskForm, chosen: Chosen, enquiry_id: UUID) -> Enquiry:
@@ -140,8 +143,15 @@ def follow(key: str) -> Response:
 def _follow_page(enquiry: Enquiry, form: FurtherForm, problem: str = "") -> Response:
     form.be_opened()
     form.refused_because = form.refused_because or problem
-    key = key_of(_secret(), enquiry.id)
-    return form_page("enquiries/follow.html", form, current="", enquiry=enquiry, key=key)
+    asked = [copy.collaborative for copy in enquiry.copies]
+    return form_page(
+        "enquiries/follow.html",
+        form,
+        current="",
+        enquiry=enquiry,
+        key=key_of(_secret(), enquiry.id),
+        readers=find_readers(get_session(), asked, enquiry.topic),
+    )
 
 
 @bp.post("/enquiries/<key>/further")
@@ -162,6 +172,8 @@ def further(key: str) -> AnyResponse:
     except Refused as refusal:
         session.rollback()
         return _follow_page(_load(key), form, str(refusal))
+    except TooManyTries as flood:
+        return held(form, flood, lambda: _follow_page(_load(key), form))
     return _followed(enquiry)
 
 

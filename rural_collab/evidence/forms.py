@@ -19,7 +19,6 @@ from rural_collab.web.forms import (
 from rural_collab.web.languages import gettext
 from rural_collab.web.worded import WordedForm
 
-
 #: What one side cannot say alone: it follows from the answer of the other.
 _SAID_BY_BOTH = "confirmed_by_both_parties"
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.evidence.models import Claim, Source
 from rural_collab.exchange import community_tables, pathway_tables
+from rural_collab.exchange.fresh_columns import COLUMNS, Freshness, tells_freshness, with_evidence
 from rural_collab.organizations.models import Organization
 from rural_collab.services.models import (
     Service,
@@ -37,7 +38,7 @@ def _organizations() -> Select[*tuple[Any, ...]]:
         own.lon,
         own.nces_locale,
     )
-    state = (own.grade_low, own.grade_high, own.is_open, own.is_sample, own.confirmed_on)
+    state = (own.grade_low, own.grade_high, own.is_open, own.is_sample)
     return (
         select(own.id, own.slug, own.name, own.org_type, *contact, *place, *state)
         .where(own.retired_at.is_(None))
@@ -152,14 +153,18 @@ TABLES: Mapping[str, Callable[[], Select[*tuple[Any, ...]]]] = {
 
 
 def columns_of(kind: str) -> list[str]:
-    return [column["name"] for column in TABLES[kind]().column_descriptions]
+    own = [column["name"] for column in TABLES[kind]().column_descriptions]
+    return [*own, *COLUMNS] if tells_freshness(kind) else own
 
 
 def rows_of(session: Session, kind: str) -> Iterator[dict[str, Any]]:
     """Every row as plain values: text, numbers, booleans, ISO dates, None where nothing is stated."""
-    result = session.execute(TABLES[kind](), execution_options={"yield_per": _AT_ONCE})
+    fresh = Freshness(session, kind) if tells_freshness(kind) else None
+    query = with_evidence(kind, TABLES[kind]()) if fresh else TABLES[kind]()
+    result = session.execute(query, execution_options={"yield_per": _AT_ONCE})
     for row in result.mappings():
-        yield {name: _plain(value) for name, value in row.items()}
+        told = fresh.told(row) if fresh else row
+        yield {name: _plain(value) for name, value in told.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from rural_collab.collaboratives.taking_back import take_out
 from rural_collab.imports.kinds import Desk, Kind
+from rural_collab.imports.meanwhile import list_entered
 from rural_collab.imports.models import TO_DO, Action, ImportRow, Outcome, SpreadsheetImport
 from rural_collab.imports.rows import (
     Attempt,
@@ -33,8 +34,12 @@ from rural_collab.web.languages import gettext
 
 PIECE = 100
 _GONE = mark("This record is here no more")
+_ENTERED = mark(
+    "Somebody entered this after the plan was made; import the file again to see what is left to do"
+)
 _EDITED = mark("Edited since, so it stays as it is")
-_STAYS = mark("It was added by this import and stays, because others refer to it since")
+_BODY_EDITED = mark("The membership was taken back; the organization was edited since and stays")
+_BODY_STAYS = mark("The membership was taken back; the organization stays, because others refer to it since")
 _NOT_SO = mark("This was changed again since and stays")
 
 
@@ -48,7 +53,10 @@ def carry_out(kind: Kind, desk: Desk, file: SpreadsheetImport) -> bool:
     wanted = select(ImportRow).where(*waiting, ImportRow.piece == piece).order_by(ImportRow.position)
     rows = desk.session.scalars(wanted).all()
     records = kind.find(desk, [row.record_id for row in rows if row.record_id])
-    _do(kind, desk, records, [row for row in rows if _is_possible(records, row)])
+    possible = [row for row in rows if _is_possible(records, row)]
+    entered = list_entered(kind, desk, file, possible)
+    _refuse(entered, _ENTERED)
+    _do(kind, desk, records, [row for row in possible if row not in entered])
     return desk.session.scalar(following) is not None
 
 
@@ -60,8 +68,13 @@ def _is_possible(records: Mapping[UUID, Any], row: ImportRow) -> bool:
     """Whether the record that a row changes is still here."""
     if row.action is Action.CREATE or row.record_id in records:
         return True
-    row.outcome, row.problems = Outcome.NOT_DONE, [_said(_GONE)]
+    _refuse([row], _GONE)
     return False
+
+
+def _refuse(rows: Sequence[ImportRow], words: str) -> None:
+    for row in rows:
+        row.outcome, row.problems = Outcome.NOT_DONE, [_said(words)]
 
 
 def _said(words: str) -> Problem:
@@ -154,9 +167,9 @@ def _removed_beside(desk: Desk, made_id: UUID, version: int | None) -> str:
     if made is None:
         return ""
     if made.version != version:
-        return _EDITED
+        return _BODY_EDITED
     withdraw = partial(withdraw_organization, desk.session, made, by=desk.by)
-    return _STAYS if take_out(desk.session, made, withdraw) else ""
+    return _BODY_STAYS if take_out(desk.session, made, withdraw) else ""
 
 
 def _bring_back(kind: Kind, desk: Desk, records: Mapping[UUID, Any], rows: Sequence[ImportRow]) -> None:

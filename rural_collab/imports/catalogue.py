@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from rural_collab.errors import Missing
 from rural_collab.imports.employers import Employers
-from rural_collab.imports.kinds import Kind, part_kinds
+from rural_collab.imports.kinds import Kind
 from rural_collab.imports.members import Members
 from rural_collab.imports.organizations import Organizations
+from rural_collab.imports.parts import part_kinds
 
 
 def list_kinds() -> Sequence[Kind]:

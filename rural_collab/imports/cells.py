@@ -83,7 +83,7 @@ def _unescaped(text: str) -> str:
 
 def choices_of(field: SelectField) -> Mapping[str, str]:
     """What a list offers: words by code, without its first line for none."""
-    offered: Iterable[Sequence[object]] = field.iter_choices()
+    offered: Iterable[Sequence[object]] = field.choices or ()
     return {str(choice[0]): str(choice[1]) for choice in offered if choice[0] not in (None, "", "None")}
 
 
@@ -99,7 +99,7 @@ def entered(field: Field, text: str) -> list[Pair]:
     if isinstance(field, BooleanField):
         return [(field.name, "y")] if fold(text) in _TRUE else []
     if isinstance(field, PartialDateField):
-        return [(field.name, _day(text))]
+        return [(field.name, day_of(text))]
     return [(field.name, text)]
 
 
@@ -117,8 +117,13 @@ def _code(field: SelectField, text: str) -> str:
     """The code of what is written; what the list does not offer stays as it is, for the form to refuse."""
     codes = choices_of(field)
     wanted = fold(text.strip())
-    named = {fold(words): code for code, words in codes.items()}
-    return named.get(wanted) or _in_any_language(tuple(sorted(codes)), stamp()).get(wanted) or text.strip()
+    code = _by_words(tuple(codes.items())).get(wanted)
+    return code or _in_any_language(tuple(sorted(codes)), stamp()).get(wanted) or text.strip()
+
+
+@lru_cache(256)
+def _by_words(choices: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return {fold(words): code for code, words in choices}
 
 
 @lru_cache(256)
@@ -133,7 +138,7 @@ def _in_any_language(codes: tuple[str, ...], _stamp: str) -> Mapping[str, str]:
     return former | said | {fold(code): code for code in codes}
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
     """A day as spreadsheet programs in the United States write it, as 2021-03-09."""
     if _AMERICAN.match(text.strip()):
         month, day, year = (int(part) for part in text.strip().split("/"))

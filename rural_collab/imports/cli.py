@@ -16,11 +16,10 @@ from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.errors import Refused
 from rural_collab.imports import work
 from rural_collab.imports.catalogue import get_kind
-from rural_collab.imports.employers import APART
-from rural_collab.imports.kinds import Kind
+from rural_collab.imports.kinds import APART, Kind
 from rural_collab.imports.models import AT_WORK, Action, Outcome, SpreadsheetImport
 from rural_collab.imports.queries import count_actions, count_outcomes, get_import, list_rows
-from rural_collab.imports.reading import refuse_too_large
+from rural_collab.imports.reading import MOST_ROWS, refuse_too_large
 from rural_collab.imports.reading_out import Problem, Teller
 from rural_collab.terminal import engine
 
@@ -37,46 +36,58 @@ _TOLD = {
 Make = Callable[[], Flask]
 
 
-def import_command(make_app: Make) -> click.Command:
-    """``import``, which needs the application for its forms."""
-
-    @click.command("import")
-    @click.argument("kind")
-    @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-    @click.option("--collaborative", default="", help="The address of the collaborative the rows belong to.")
-    @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-    @click.option("--good-rows", is_flag=True, help="Import what can be, and leave out the other rows.")
-    @click.option(
+_ASKED = (
+    click.argument("kind"),
+    click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False)),
+    click.option("--collaborative", default="", help="The address of the collaborative the rows belong to."),
+    click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+    click.option("--good-rows", is_flag=True, help="Import what can be, and leave out the other rows."),
+    click.option(
         "--duplicates",
         type=click.Choice(["ask", "same", "apart"]),
         default="ask",
         show_default=True,
         help="What to do with likely duplicates: leave them to be decided, take the likeliest, or keep them apart.",
-    )
+    ),
+)
+
+
+def import_command(make_app: Make) -> click.Command:
+    """``import``, which needs the application for its forms."""
+
     def command(
         kind: str, file: Path, collaborative: str, *, dry_run: bool, good_rows: bool, duplicates: str
     ) -> None:
         """Import the rows of FILE, a workbook or CSV, as records of KIND: members, employers, services and so on."""
         refuse_too_large(file.stat().st_size)
         with _at_work(make_app()) as session:
-            found = get_kind(kind)
-            whose = _whose(session, found, collaborative)
-            content = file.read_bytes()
-            begun = work.begin_import(
-                session, found, whose, file_name=file.name, content=content, by=REGISTRY
-            )
-            import_id = begun.id
-            session.commit()
+            import_id = _begin(session, kind, file, collaborative)
             _plan(session, import_id, duplicates)
             _tell_plan(session, import_id)
             if dry_run:
-                work.discard(session, get_import(session, import_id))
-                session.commit()
+                _forget(session, import_id)
                 click.echo("Nothing was changed: this was a dry run.")
                 return
             _commit(session, import_id, good_rows=good_rows)
 
-    return command
+    for asked in reversed(_ASKED):
+        asked(command)
+    return click.command("import")(command)
+
+
+def _begin(session: Session, kind: str, file: Path, collaborative: str) -> UUID:
+    found = get_kind(kind)
+    whose = _whose(session, found, collaborative)
+    begun = work.begin_import(
+        session, found, whose, file_name=file.name, content=file.read_bytes(), by=REGISTRY
+    )
+    session.commit()
+    return begun.id
+
+
+def _forget(session: Session, import_id: UUID) -> None:
+    work.discard(session, get_import(session, import_id))
+    session.commit()
 
 
 @contextmanager
@@ -100,7 +111,7 @@ def _plan(session: Session, import_id: UUID, duplicates: str) -> None:
     work.ask_for_plan(session, file, by=REGISTRY)
     session.commit()
     _finish(session, file)
-    asking = list_rows(session, file.id, Action.ASK, work.MOST_ASKED)
+    asking = list_rows(session, file.id, Action.ASK, MOST_ROWS)
     if duplicates != "ask" and asking:
         answers = {
             row.position: APART if duplicates == "apart" else row.likely[0]["answer"] for row in asking
@@ -135,8 +146,7 @@ def _commit(session: Session, import_id: UUID, *, good_rows: bool) -> None:
     file = get_import(session, import_id)
     counts = count_actions(session, file.id)
     if (counts.get(Action.REFUSE) or counts.get(Action.ASK)) and not good_rows:
-        work.discard(session, file)
-        session.commit()
+        _forget(session, import_id)
         raise Refused("Nothing was imported; correct the file, or use --good-rows to leave those rows out")
     work.commit(session, file, number=file.number, by=REGISTRY)
     session.commit()

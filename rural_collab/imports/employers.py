@@ -6,6 +6,7 @@ to be kept apart; nothing is merged by itself.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -17,20 +18,19 @@ from rural_collab.collaboratives.forms import MembershipForm
 from rural_collab.collaboratives.models import Membership
 from rural_collab.collaboratives.queries import list_memberships
 from rural_collab.imports.cells import entered
-from rural_collab.imports.kinds import Desk, Finder, Match, Typed, own
+from rural_collab.imports.kinds import APART, LEAVE_OUT, Desk, Finder, Match, Typed, own
 from rural_collab.imports.likeness import Firm, Firms, Likely
-from rural_collab.imports.members import LEAVE_OUT, Held, Members, find_member
-from rural_collab.imports.organizations_named import Named, find_named, firms_in
+from rural_collab.imports.members import Held, Members, find_member
+from rural_collab.imports.organizations_named import Named, find_named, firms_in, firms_of, told_by
 from rural_collab.organizations.commands import add_organization, replace_parts
 from rural_collab.organizations.forms import OrganizationForm, county_code, told_of
 from rural_collab.organizations.models import Alias, Organization
 from rural_collab.organizations.queries import types_shown_as
 from rural_collab.places.models import State
-from rural_collab.text import Filled, filled, mark, tidy
+from rural_collab.text import Filled, filled, fold, mark, tidy
 from rural_collab.web.forms import choice, email_address, line, paragraphs, phone_number, web_address
 from rural_collab.web.languages import gettext
 
-APART = "apart"
 _ROW = "row:"
 _EMPLOYER = "employer"
 _ROLE = "employer_partner"
@@ -95,6 +95,7 @@ class Employers(Members):
     )
     form = EmployerForm
     knows_apart = True
+    looks_at = (Organization,)
     first: ClassVar[Sequence[str]] = (*_ABOUT_IT, "member")
     permission = Permission.EMPLOYER_ADD
 
@@ -103,9 +104,11 @@ class Employers(Members):
 
     def listed(self, desk: Desk) -> Sequence[Membership]:
         types = set(types_shown_as(_EMPLOYER))
-        return [
+        listed = [
             each for each in list_memberships(desk.session, own(desk).id) if each.member.org_type in types
         ]
+        self.find(desk, [each.id for each in listed])
+        return listed
 
     def along(self) -> Sequence[ExecutableOption]:
         return [joinedload(Membership.member).selectinload(Organization.aliases)]
@@ -148,11 +151,14 @@ class _Recognizing:
         self.kind, self.rows, self.answers = kind, rows, answers
         self.memberships = Held.of(desk)
         asked = [said for row in rows.values() for said in (row.get("member", ""), row.get("name", ""))]
-        self.named = find_named(desk.session, [*asked, *answers.values()])
-        self.firms = {position: _firm(kind, position, row) for position, row in rows.items()}
+        self.named = find_named(desk, [*asked, *answers.values()])
+        self.blank = kind.form()
+        self.told = told_by(desk, {each.id for found in self.named.values() for each in found})
+        self.firms = firms_of(kind, rows)
         states = {firm.state for firm in self.firms.values()} | {own(desk).organization.state_usps}
-        self.here = firms_in(desk.session, states, types_shown_as(_EMPLOYER))
+        self.here = firms_in(desk, states, types_shown_as(_EMPLOYER))
         self.others = Firms.of(self.firms.values())
+        self.first_about: dict[UUID, int] = {}
         self.merged: dict[int, list[int]] = {}
         for position in rows:
             if root := self._root(position):
@@ -166,20 +172,27 @@ class _Recognizing:
             return Match(merged_into=root, group=self._group(root))
         known = self._known(answer or typed.get("member", ""))
         if known is not None:
-            return self._matched(known, typed)
+            first = self.first_about.setdefault(known.id, position)
+            is_another_spelling = bool(answer) and first != position
+            return (
+                Match(merged_into=first, group=known.slug)
+                if is_another_spelling
+                else self._matched(known, typed)
+            )
         if answer == APART or not typed.get("name"):
             return self._new(position)
         return self._recognized(position, typed)
 
     def _root(self, position: int) -> int | None:
-        """The row that tells of this one's firm; None when it does so itself."""
+        """The row that tells of this one's firm; None when it does so itself, or nothing tells of it any more."""
         seen = [position]
         while (answer := self.answers.get(seen[-1], "")).startswith(_ROW):
             following = int(answer.removeprefix(_ROW))
             if following in seen or following not in self.rows:
                 return None
             seen.append(following)
-        return seen[-1] if len(seen) > 1 else None
+        is_told = len(seen) > 1 and answer != LEAVE_OUT
+        return seen[-1] if is_told else None
 
     def _group(self, position: int) -> str:
         known = self._known(self.answers.get(position, "") or self.rows[position].get("member", ""))
@@ -193,8 +206,19 @@ class _Recognizing:
     def _matched(self, known: Named, typed: Typed) -> Match:
         match = self.memberships.match(known, {**typed, "role": typed.get("role") or _ROLE}, self.kind)
         match.ignored = frozenset(_ABOUT_IT)
+        match.left = [name for name in _ABOUT_IT if typed.get(name) and self._differs(known, name, typed)]
         match.typed["name"] = known.name
         return match
+
+    def _differs(self, known: Named, name: str, typed: Typed) -> bool:
+        """Whether a cell says of a firm that is here something else than is recorded of it."""
+        there, text = self.told[known.id], typed[name]
+        if name in {"name", "other_names"}:
+            return not {*map(fold, text.split("\n"))} <= there.names
+        if name == "county_fips":
+            return county_code(text, known.state_usps) != there.county_fips
+        told = entered(self.blank[name], text)[0][1]
+        return fold(told) != fold(getattr(there, name) or "")
 
     def _new(self, position: int) -> Match:
         """A firm of its own, under every name that rows told to be the same give it."""
@@ -207,9 +231,12 @@ class _Recognizing:
         """By its very name, when only one firm in its state has it; otherwise those it may be are offered."""
         firm = self.firms[position]
         named = self.named.get(firm.names[0].strip().lower(), ())
-        here = [each for each in named if not (firm.state and each.state) or each.state == firm.state]
+        here = [
+            each for each in named if not (firm.state and each.state_usps) or each.state_usps == firm.state
+        ]
         earlier = [each for each in self.others.likely(firm) if self._stands_before(each.firm, position)]
-        if len(here) == 1 and firm.state == (here[0].state or ""):
+        if len(here) == 1 and firm.state == (here[0].state_usps or ""):
+            self.first_about.setdefault(here[0].id, position)
             return self._matched(here[0], typed)
         likely = [(each.slug, Likely(each.as_firm(), 100, (_SAME_WORDS,))) for each in here]
         likely += [(str(each.firm.key), each) for each in self.here.likely(firm)]
@@ -233,11 +260,3 @@ def said_of(likely: Likely) -> str | Filled:
     if not place:
         return likely.firm.names[0]
     return filled(mark("%(name)s in %(place)s"), name=likely.firm.names[0], place=place)
-
-
-def _firm(kind: Employers, position: int, row: Typed) -> Firm:
-    """A row as it is compared; its state by code, however it was written."""
-    state = next((code for _, code in entered(kind.form()["state_usps"], row.get("state_usps", ""))), "")
-    place = {"town": row.get("town", ""), "zip": row.get("zip", "")}
-    told = {"phone": row.get("phone", ""), "website": row.get("website", "")}
-    return Firm(position, [row.get("name", "")], **place, **told, state=state)

@@ -21,23 +21,24 @@ from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.collaboratives.part_forms import part_form_of
-from rural_collab.collaboratives.parts import Part, list_parts
 from rural_collab.evidence.forms import SourceFields
-from rural_collab.evidence.typing_in import kept_source
 from rural_collab.imports.cells import fields_of
 from rural_collab.imports.likeness import Likely
 from rural_collab.imports.moulds import Mould
 from rural_collab.partial_dates import PartialDate
-from rural_collab.text import Filled, fold, mark
-from rural_collab.web.forms import LineField, RegistryForm
+from rural_collab.text import Filled, mark
+from rural_collab.web.forms import RegistryForm
 from rural_collab.web.meeting import sent
 from rural_collab.web.proposing import Target, get_kind, proposals
 
 #: The column that says which record a row is about.
 RECORD = "record"
+#: The column that says whose role a row is.
+MEMBER = "member"
 RECORD_LABEL = mark("Record")
 RECORD_HINT = mark("Leave it as it is; it is empty for what is new")
+#: What may be answered of any row that looks like a known record, and where a kind ``knows_apart``.
+LEAVE_OUT, APART = "leave_out", "apart"
 SEVERAL = mark("Several records are called this; export them, and change the rows of the export")
 
 _SOURCE = tuple(SourceFields()._fields)
@@ -48,18 +49,20 @@ Form = Callable[[], RegistryForm]
 
 @dataclass(frozen=True)
 class Desk:
-    """Where an import works: into whose records, by whom."""
+    """Where an import works: into whose records, by whom. What it ``added`` itself is none of those it recognizes."""
 
     session: Session
     collaborative: Collaborative | None
     by: Identity
+    added: frozenset[UUID] = frozenset()
 
 
 @dataclass
 class Match:
     """What a row is about: a known record, or a new one; or nothing yet, because of ``problems`` or a question.
 
-    ``typed`` replaces cells and cells of ``ignored`` fields say nothing; ``likely`` are those it may be the same as, each with what to answer for it; a row that is
+    ``typed`` replaces cells and cells of ``ignored`` fields say nothing, of which those ``left`` say something else than is
+    recorded; ``likely`` are those it may be the same as, each with what to answer for it; a row that is
     ``merged_into`` another is told by that one. Rows of one ``group`` are looked at together, in their order.
     """
 
@@ -68,6 +71,7 @@ class Match:
     problems: list[tuple[str, str | Filled]] = field(default_factory=list)
     likely: list[tuple[str, Likely]] = field(default_factory=list)
     ignored: frozenset[str] = frozenset()
+    left: Sequence[str] = ()
     merged_into: int | None = None
     left_out: bool = False
     group: str = ""
@@ -93,6 +97,8 @@ class Kind(ABC):
     of_collaborative: ClassVar[bool] = True
     #: Whether a row that looks like a known record may still be told to be one of its own.
     knows_apart: ClassVar[bool] = False
+    #: Records besides its own by which its rows are recognized.
+    looks_at: ClassVar[Sequence[type[Any]]] = ()
 
     def fields(self) -> list[Field]:
         """The fields that have a column, as a new form has them, in the order of the columns."""
@@ -141,6 +147,10 @@ class Kind(ABC):
     @abstractmethod
     def finder(self, desk: Desk, rows: Mapping[int, Typed], answers: Mapping[int, str]) -> Finder:
         """What tells of each of these rows which record it is about."""
+
+    def other_answers(self) -> Sequence[str]:
+        """What may be said of a row beside whom it is the same as."""
+        return (APART, LEAVE_OUT) if self.knows_apart else (LEAVE_OUT,)
 
     def renamed(self, desk: Desk, records: Sequence[Any]) -> Mapping[UUID, Typed]:
         """Cells of an export that are better told in another way than the form tells them, by record."""
@@ -194,56 +204,6 @@ def told_today() -> dict[str, Any]:
     return {"verification": "self_reported", "as_of": PartialDate.of(today())}
 
 
-class PartKind(Kind):
-    """Records of a collaborative that are kept by a part: services, agreements, awards."""
-
-    def __init__(self, part: Part[Any]) -> None:
-        self.part = part
-        self.code = self.proposed = part.address
-        self.many, self.lead = part.words.many, part.words.lead
-        self.model, self.form = part.model, part.form
-
-    def known(self) -> Mapping[str, Any]:
-        return {**told_today(), **self.part.known}
-
-    def listed(self, desk: Desk) -> Sequence[Any]:
-        return self.part.listed(desk.session, own(desk).id)
-
-    def stored(self, record: Any) -> Mapping[str, Any]:
-        return part_form_of(self.part.form, record)
-
-    def called(self, record: Any) -> str:
-        return str(record.audit_label())
-
-    def finder(self, desk: Desk, rows: Mapping[int, Typed], answers: Mapping[int, str]) -> Finder:
-        """By what a record is called, where that is something people write."""
-        first = self.part.columns[0].key
-        if not isinstance(self.form()._fields.get(first), LineField):
-            return lambda _position, _typed: Match()
-        called: dict[str, list[UUID]] = {}
-        for record in self.listed(desk):
-            called.setdefault(fold(getattr(record, first) or ""), []).append(record.id)
-
-        def find(_position: int, typed: Typed) -> Match:
-            found = called.get(fold(typed.get(first, "")), [])
-            if len(found) > 1:
-                return Match(problems=[(first, SEVERAL)])
-            return Match(record_id=found[0] if found else None)
-
-        return find
-
-    def add(self, desk: Desk, form: Any) -> tuple[Any, Any]:
-        values = {**form.part_values(), "source_id": kept_source(form)}
-        return self.part.add(desk.session, own(desk), values, by=desk.by), None
-
-    def edit(self, desk: Desk, record: Any, form: Any, *, expected: int | None) -> None:
-        values = {**form.part_values(), "source_id": kept_source(form)}
-        self.part.edit(desk.session, record, values, expected=expected, by=desk.by)
-
-    def remove(self, desk: Desk, record: Any) -> None:
-        self.part.remove(desk.session, record, by=desk.by)
-
-
 def fill_in_for(collaborative: Collaborative | None) -> None:
     """From now on forms offer what this collaborative has."""
     g.form_owner = collaborative.id if collaborative else UUID(int=0)
@@ -254,8 +214,3 @@ def own(desk: Desk) -> Collaborative:
     if desk.collaborative is None:
         raise ValueError("Records of this kind belong to a collaborative")
     return desk.collaborative
-
-
-def part_kinds() -> list[Kind]:
-    """A kind for every part of the application."""
-    return [PartKind(part) for _, part in list_parts()]

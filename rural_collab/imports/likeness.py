@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
@@ -18,10 +18,12 @@ from rural_collab.text import Filled, filled, fold, mark
 _ALIKE = 86
 _QUITE_ALIKE = 93
 _MOST_TOLD = 3
-_CROWDED = 400
+_CROWDED = 200
 _STEM = 4
 _PHONE_DIGITS = 10
 _WORD = re.compile(r"[^\W_]+")
+#: The points inside L.L.C.
+_POINTS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 #: What a firm is, not what it is called.
 _FORMS = frozenset(
     [
@@ -75,6 +77,11 @@ class Firm:
         return [plain_name(name) for name in self.names]
 
     @cached_property
+    def sorted_names(self) -> list[str]:
+        """Plain names with their words in the order of the alphabet."""
+        return [" ".join(sorted(name.split())) for name in self.plain_names]
+
+    @cached_property
     def digits(self) -> str:
         """The number without its country, or nothing where it is too short to tell two apart."""
         digits = re.sub(r"\D", "", self.phone)[-_PHONE_DIGITS:]
@@ -90,6 +97,12 @@ class Firm:
         return fold(self.zip[:5] or self.town)
 
 
+def firm_of(key: Hashable, names: Sequence[str], told: Mapping[str, Any]) -> Firm:
+    """A record or a row of a sheet as it is compared, from what its fields say."""
+    own = {name: told.get(name) or "" for name in ("town", "zip", "phone", "website")}
+    return Firm(key, names, state=told.get("state_usps") or "", **own)
+
+
 class Likely(NamedTuple):
     """Somebody who may be the same, from 0 to 100, and why."""
 
@@ -100,13 +113,13 @@ class Likely(NamedTuple):
 
 def plain_name(name: str) -> str:
     """What a firm is called without its legal form, its abbreviations written out."""
-    words = [_SHORT.get(word, word) for word in _WORD.findall(fold(name).replace("&", " and "))]
+    told = _POINTS.sub("", fold(name)).replace("&", " and ")
+    words = [_SHORT.get(word, word) for word in _WORD.findall(told)]
     return " ".join(word for word in words if word not in _FORMS) or " ".join(words)
 
 
 def compared(one: Firm, other: Firm) -> Likely | None:
     """How likely two are the same; None when nothing but chance speaks for it."""
-    score = round(max(fuzz.token_sort_ratio(a, b) for a in one.plain_names for b in other.plain_names))
     elsewhere = bool(one.state and other.state and one.state != other.state)
     signs = [
         (_SAME_PHONE, bool(one.digits) and one.digits == other.digits),
@@ -115,13 +128,22 @@ def compared(one: Firm, other: Firm) -> Likely | None:
     ]
     because: list[str | Filled] = [words for words, holds in signs if holds]
     is_sure = _SAME_PHONE in because or _SAME_SITE in because
+    if elsewhere and not is_sure:
+        return None
     enough = _ALIKE if because else _QUITE_ALIKE
-    if (score < enough and not is_sure) or (elsewhere and not is_sure):
+    score = _alike(one, other, enough)
+    if score < enough and not is_sure:
         return None
     if score >= _ALIKE:
         told = _SAME_NAME if score == 100 else filled(_SIMILAR, score=score)  # noqa: PLR2004  # per cent
         because.insert(0, told)
     return Likely(other, max(score, _ALIKE if is_sure else 0), because)
+
+
+def _alike(one: Firm, other: Firm, enough: int) -> int:
+    """How much their names are alike, in per cent; what is less than enough need not be known exactly."""
+    names = ((a, b) for a in one.sorted_names for b in other.sorted_names)
+    return round(max(fuzz.ratio(a, b, score_cutoff=enough - 1) for a, b in names))
 
 
 @dataclass

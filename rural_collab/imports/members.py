@@ -15,9 +15,9 @@ from rural_collab.collaboratives.models import Membership
 from rural_collab.collaboratives.queries import list_memberships
 from rural_collab.errors import Refused
 from rural_collab.evidence.typing_in import kept_source
-from rural_collab.imports.cells import entered
-from rural_collab.imports.kinds import Desk, Finder, Kind, Match, Typed, own, told_today
-from rural_collab.imports.likeness import Firm, Firms, Likely
+from rural_collab.imports.cells import day_of, entered
+from rural_collab.imports.kinds import LEAVE_OUT, Desk, Finder, Kind, Match, Typed, own, told_today
+from rural_collab.imports.likeness import Firms, Likely, firm_of
 from rural_collab.imports.organizations_named import Named, find_named, firms_in
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.naming import names_to_type
@@ -26,7 +26,6 @@ from rural_collab.partial_dates import PartialDate
 from rural_collab.text import mark
 from rural_collab.web.forms import RegistryForm
 
-LEAVE_OUT = "leave_out"
 NOBODY = mark("Nothing here has this name or code")
 SEVERAL = mark("Several organizations have this name; say which it is")
 _ANOTHER = mark("A membership stays with its member; add a row for another one")
@@ -74,7 +73,7 @@ class Members(Kind):
 
     def finder(self, desk: Desk, rows: Mapping[int, Typed], answers: Mapping[int, str]) -> Finder:
         said = {**{at: row.get("member", "") for at, row in rows.items()}, **answers}
-        named = find_named(desk.session, [*said.values(), *(row.get("member", "") for row in rows.values())])
+        named = find_named(desk, [*said.values(), *(row.get("member", "") for row in rows.values())])
         memberships = Held.of(desk)
         firms = self._firms_if_needed(desk, [text for text in said.values() if text.lower() not in named])
 
@@ -88,7 +87,7 @@ class Members(Kind):
             if found:
                 likely = [(each.slug, Likely(each.as_firm(), 100, ())) for each in found]
                 return Match(problems=[("member", SEVERAL)], likely=likely)
-            near = firms.likely(Firm(position, [text])) if text else ()
+            near = firms.likely(firm_of(position, [text], {})) if text else ()
             return Match(
                 problems=[("member", NOBODY)] if text else [],
                 likely=[(str(each.firm.key), each) for each in near],
@@ -97,7 +96,7 @@ class Members(Kind):
         return find
 
     def _firms_if_needed(self, desk: Desk, unknown: Sequence[str]) -> Firms:
-        return firms_in(desk.session, [own(desk).organization.state_usps]) if any(unknown) else Firms()
+        return firms_in(desk, [own(desk).organization.state_usps]) if any(unknown) else Firms()
 
     def add(self, desk: Desk, form: Any) -> tuple[Any, Any]:
         return self._admit(desk, find_member(desk.session, form.member.data), form), None
@@ -138,19 +137,29 @@ class Held:
             dates = (each.id, str(each.began or ""), each.stops is not None)
             self._held.setdefault((each.member_id, each.role), []).append(dates)
 
+        self._roles: dict[str, str] = {}
+
     @classmethod
     def of(cls, desk: Desk) -> "Held":
-        return cls(list_memberships(desk.session, own(desk).id))
+        return cls(
+            [each for each in list_memberships(desk.session, own(desk).id) if each.id not in desk.added]
+        )
 
     def preferred(self, found: Sequence[Named]) -> Sequence[Named]:
         """Of several with one name those that are members already, when any are."""
         return [each for each in found if each.id in self._members] or found
 
+    def _role(self, kind: Kind, text: str) -> str:
+        """The code of a role; a form is made but once for each way to write one."""
+        if text not in self._roles:
+            self._roles[text] = next((code for _, code in entered(kind.form()["role"], text)), "")
+        return self._roles[text]
+
     def match(self, member: Named, typed: Typed, kind: Kind) -> Match:
         """The membership that a row is about: the only one in that role, or the one with that first day."""
-        role = next((code for _, code in entered(kind.form()["role"], typed.get("role", ""))), "")
+        role = self._role(kind, typed.get("role", ""))
         held = self._held.get((member.id, role), [])
-        began = typed.get("began", "")
+        began = day_of(typed.get("began", ""))
         same = [record for record, since, _ in held if began and since == began]
         lasting = [record for record, since, over in held if not over or not began]
         chosen = same or (lasting if len(held) == 1 else [])

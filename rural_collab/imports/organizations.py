@@ -5,14 +5,14 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
+from wtforms import Field
 
 from rural_collab.access.policy import Permission
 from rural_collab.imports.cells import entered
-from rural_collab.imports.employers import APART
-from rural_collab.imports.kinds import Desk, Finder, Kind, Match, Typed
+from rural_collab.imports.kinds import APART, LEAVE_OUT, Desk, Finder, Kind, Match, Typed
 from rural_collab.imports.likeness import Firm, Firms, Likely
-from rural_collab.imports.members import LEAVE_OUT, SEVERAL
-from rural_collab.imports.organizations_named import Named, find_named, firms_in
+from rural_collab.imports.members import SEVERAL
+from rural_collab.imports.organizations_named import Named, find_named, firms_in, firms_of
 from rural_collab.organizations.commands import (
     add_organization,
     edit_organization,
@@ -59,11 +59,12 @@ class Organizations(Kind):
         return record.name
 
     def finder(self, desk: Desk, rows: Mapping[int, Typed], answers: Mapping[int, str]) -> Finder:
-        codes = {position: self._codes(row) for position, row in rows.items()}
+        identifiers = self.form()["identifiers"]
+        codes = {position: _codes(identifiers, row) for position, row in rows.items()}
         texts = [text for row in rows.values() if (text := row.get("name", ""))]
-        named = find_named(desk.session, [*texts, *answers.values(), *chain.from_iterable(codes.values())])
-        firms = {position: self._firm(position, row) for position, row in rows.items()}
-        here = firms_in(desk.session, {firm.state for firm in firms.values()})
+        named = find_named(desk, [*texts, *answers.values(), *chain.from_iterable(codes.values())])
+        firms = firms_of(self, rows)
+        here = firms_in(desk, {firm.state for firm in firms.values()})
 
         def find(position: int, typed: Typed) -> Match:
             answer, firm = answers.get(position, ""), firms[position]
@@ -79,16 +80,6 @@ class Organizations(Kind):
             return _by_name(named.get(firm.names[0].lower(), ()), firm, here)
 
         return find
-
-    def _codes(self, row: Typed) -> list[str]:
-        pairs = entered(self.form()["identifiers"], row.get("identifiers", ""))
-        return [value for name, value in pairs if name.endswith(_VALUE)]
-
-    def _firm(self, position: int, row: Typed) -> Firm:
-        state = next((code for _, code in entered(self.form()["state_usps"], row.get("state_usps", ""))), "")
-        place = {"town": row.get("town", ""), "zip": row.get("zip", ""), "state": state}
-        told = {"phone": row.get("phone", ""), "website": row.get("website", "")}
-        return Firm(position, [row.get("name", "")], **place, **told)
 
     def add(self, desk: Desk, form: Any) -> tuple[Any, Any]:
         organization = add_organization(desk.session, form.own_values(), by=desk.by)
@@ -107,8 +98,13 @@ class Organizations(Kind):
         withdraw_organization(desk.session, record, by=desk.by)
 
 
+def _codes(identifiers: Field, row: Typed) -> list[str]:
+    pairs = entered(identifiers, row.get("identifiers", ""))
+    return [value for name, value in pairs if name.endswith(_VALUE)]
+
+
 def _by_name(named: Sequence[Named], firm: Firm, here: Firms) -> Match:
-    same = [each for each in named if (each.state or "") == firm.state]
+    same = [each for each in named if (each.state_usps or "") == firm.state]
     if len(same) == 1:
         return Match(record_id=same[0].id)
     likely = [(each.slug, Likely(each.as_firm(), 100, ())) for each in same]

@@ -1,17 +1,22 @@
 """Find organizations by what rows call them: thousands of names in a few statements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from rural_collab.imports.likeness import Firm, Firms
+from rural_collab.imports.cells import entered
+from rural_collab.imports.kinds import Desk, Kind, Typed
+from rural_collab.imports.likeness import Firm, Firms, firm_of
 from rural_collab.organizations.models import Alias, Identifier, Organization
+from rural_collab.text import fold
 
 _AT_ONCE = 400
+
+Asked = TypeVar("Asked")
 
 
 class Named(NamedTuple):
@@ -22,32 +27,30 @@ class Named(NamedTuple):
     name: str
     org_type: str
     town: str | None
-    state: str | None
+    state_usps: str | None
     zip: str | None
     phone: str | None
     website: str | None
 
     def as_firm(self, *others: str) -> Firm:
         """The same, to be compared; ``others`` are its other names."""
-        place = {"town": self.town or "", "state": self.state or "", "zip": self.zip or ""}
-        return Firm(
-            self.slug, [self.name, *others], **place, phone=self.phone or "", website=self.website or ""
-        )
+        return firm_of(self.slug, [self.name, *others], self._asdict())
 
 
-def find_named(session: Session, texts: Iterable[str]) -> Mapping[str, Sequence[Named]]:
+def find_named(desk: Desk, texts: Iterable[str]) -> Mapping[str, Sequence[Named]]:
     """Organizations by the names, other names, codes or addresses they have, in lower case."""
     found: dict[str, dict[UUID, Named]] = {}
     for part in _parts(sorted({text.strip().lower() for text in texts if text.strip()})):
         for query in _queries(part):
-            for text, *rest in session.execute(query):
+            for text, *rest in desk.session.execute(query):
                 named = Named(*rest)
-                found.setdefault(text, {})[named.id] = named
+                if named.id not in desk.added:
+                    found.setdefault(text, {})[named.id] = named
     return {text: sorted(each.values(), key=lambda one: one.slug) for text, each in found.items()}
 
 
-def _parts(texts: Sequence[str]) -> Iterator[list[str]]:
-    rest = iter(texts)
+def _parts(asked: Sequence[Asked]) -> Iterator[list[Asked]]:
+    rest = iter(asked)
     while part := list(islice(rest, _AT_ONCE)):
         yield part
 
@@ -71,14 +74,68 @@ def _told(*first: Any) -> Select[Any]:
     return select(*first, own.id, own.slug, own.name, own.org_type, *place).where(own.retired_at.is_(None))
 
 
-def firms_in(session: Session, states: Iterable[str | None], types: Sequence[str] = ()) -> Firms:
+class Told(NamedTuple):
+    """What is recorded of an organization, its names folded."""
+
+    org_type: str
+    summary: str | None
+    website: str | None
+    phone: str | None
+    email: str | None
+    street: str | None
+    town: str | None
+    state_usps: str | None
+    zip: str | None
+    county_fips: str | None
+    names: set[str]
+
+
+def told_by(desk: Desk, ids: Iterable[UUID]) -> Mapping[UUID, Told]:
+    """What is recorded of these."""
+    own = Organization
+    columns = [getattr(own, name) for name in Told._fields if name != "names"]
+    found: dict[UUID, Told] = {}
+    for part in _parts(sorted(ids)):
+        for one, name, *told in desk.session.execute(
+            select(own.id, own.name, *columns).where(own.id.in_(part))
+        ):
+            found[one] = Told._make([*told, {fold(name)}])
+        for one, name in desk.session.execute(select(Alias.organization_id, Alias.name).where(_of(part))):
+            found[one].names.add(fold(name))
+    return found
+
+
+def _of(ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return Alias.organization_id.in_(ids)
+
+
+def _among(states: Collection[str | None], types: Sequence[str]) -> list[ColumnElement[bool]]:
+    own, wanted = Organization.state_usps, [state for state in states if state]
+    return [or_(own.in_(wanted), own.is_(None)), *([Organization.org_type.in_(types)] if types else [])]
+
+
+def firms_in(desk: Desk, states: Collection[str | None], types: Sequence[str] = ()) -> Firms:
     """Organizations of these states or of none, to be compared with; of these types when any are given."""
-    wanted = [state for state in states if state]
-    query = _told().where(or_(Organization.state_usps.in_(wanted), Organization.state_usps.is_(None)))
-    if types:
-        query = query.where(Organization.org_type.in_(types))
-    found = [Named(*row) for row in session.execute(query)]
+    query = _told().where(*_among(states, types))
+    found = [named for row in desk.session.execute(query) if (named := Named(*row)).id not in desk.added]
     others: dict[UUID, list[str]] = {}
-    for owner, name in session.execute(select(Alias.organization_id, Alias.name)):
+    names = select(Alias.organization_id, Alias.name).join(Alias.organization)
+    for owner, name in desk.session.execute(names.where(*_among(states, types))):
         others.setdefault(owner, []).append(name)
     return Firms.of(each.as_firm(*others.get(each.id, ())) for each in found)
+
+
+def firms_of(kind: Kind, rows: Mapping[int, Typed]) -> dict[int, Firm]:
+    """Rows as they are compared; their states by code, however they are written."""
+    field = kind.form()["state_usps"]
+
+    @cache
+    def state_of(text: str) -> str:
+        return next((code for _, code in entered(field, text)), "")
+
+    return {
+        position: firm_of(
+            position, [row.get("name", "")], {**row, "state_usps": state_of(row.get("state_usps", ""))}
+        )
+        for position, row in rows.items()
+    }

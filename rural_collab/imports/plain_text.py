@@ -3,7 +3,7 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from rural_collab.errors import Refused
@@ -33,14 +33,14 @@ _BROKEN = mark(
 _NO_TEXT = mark("This is no spreadsheet; send an .xlsx workbook or a CSV file.")
 
 
-def rows_of_text(content: bytes) -> Iterable[Sequence[str]]:
-    """The rows of a CSV file; Refused when it is no text or does not hold together."""
+def rows_of_text(content: bytes) -> Iterator[Sequence[str]]:
+    """The rows of a CSV file, one after another; Refused when it is no text or does not hold together."""
     text = decoded(content)
     if "\0" in text:
         raise Refused(_NO_TEXT)
     reader = csv.reader(StringIO(text, newline=""), delimiter=_between(text), strict=True)
     try:
-        return list(reader)
+        yield from reader
     except csv.Error:
         raise Refused(_BROKEN) from None
 

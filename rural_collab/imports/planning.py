@@ -21,6 +21,7 @@ from rural_collab.imports.rows import (
     Attempt,
     Kept,
     NotTakenError,
+    Problem,
     differing,
     form_with,
     in_cells,
@@ -38,7 +39,11 @@ from rural_collab.web.languages import gettext
 PIECE = 100
 _NO_RECORD = mark("There is no such record here; leave this empty for a new one")
 _TWICE = mark("Row %(row)s is about the same record")
-_TOLD_BY = mark("Told by row %(row)s")
+_TOLD_BY = mark("Told by row %(row)s; of this one only the name is kept, as another name of the same")
+_HERE_ALREADY = mark(
+    "Told by row %(row)s, which is about one that is here already; nothing of this one is taken over"
+)
+_NOT_TAKEN = mark("This is not taken over: it is here already, and is changed where its own record is kept")
 
 
 @dataclass
@@ -118,9 +123,10 @@ class Planner:
             settled = {"called": _first(typed), "action": action, "told": merged}
             return settled | self._questions(match, typed)
         told = {name: text for name, text in typed.items() if name not in match.ignored} | match.typed
-        return self._to_try(records.get(match.record_id) if match.record_id else None, typed, told)
+        record = records.get(match.record_id) if match.record_id else None
+        return self._to_try(record, typed, told, [[name, typed[name], _NOT_TAKEN] for name in match.left])
 
-    def _to_try(self, record: Any, typed: Typed, told: Typed) -> "dict[str, Any] | _Try":
+    def _to_try(self, record: Any, typed: Typed, told: Typed, left: list[Problem]) -> "dict[str, Any] | _Try":
         kind = self.kind
         known = kind.shown(record) if record is not None else self.known
         stored = stored_pairs(known) if record is not None else self.known_pairs
@@ -131,6 +137,7 @@ class Planner:
             "version": getattr(record, "version", None),
             "before": [list(pair) for pair in stored] if record is not None else [],
             "entered": [list(pair) for pair in pairs],
+            "problems": left,
         }
         form = form_with(kind, pairs, stored if record is not None else ())
         before = known if record is not None else self.blank
@@ -156,8 +163,9 @@ class Planner:
         return match
 
     def _merged(self, match: Match) -> list[list[Any]]:
-        line = self.lines[match.merged_into or 0]
-        return [["", "", kept_words(filled(_TOLD_BY, row=line))]]
+        row = match.merged_into or 0
+        words = _HERE_ALREADY if self.matches[row].ignored else _TOLD_BY
+        return [["", "", kept_words(filled(words, row=self.lines[row]))]]
 
     def _questions(self, match: Match, typed: Typed) -> dict[str, Any]:
         problems = [[name, "", kept_words(gettext(words))] for name, words in match.problems]
@@ -171,7 +179,8 @@ class Planner:
             }
             for answer, each in match.likely
         ]
-        return {"problems": in_cells(problems, typed), "likely": likely}
+        asked = {"likely": likely} if likely else {}
+        return {"problems": in_cells(problems, typed), **asked}
 
 
 class _Try(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.errors import Missing
@@ -65,6 +65,19 @@ def count_outcomes(session: Session, import_id: UUID) -> Mapping[Outcome, int]:
 def list_rows(session: Session, import_id: UUID, action: Action, most: int) -> Sequence[ImportRow]:
     """The first rows of which the plan says this, in the order of the file."""
     query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.action == action)
+    return session.scalars(query.order_by(ImportRow.position).limit(most)).all()
+
+
+def list_not_all_taken(session: Session, import_id: UUID, most: int) -> Sequence[ImportRow]:
+    """The first rows that change nothing although not all they say is recorded."""
+    query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.action == Action.UNCHANGED)
+    says_more = cast(ImportRow.problems, String) != "[]"
+    return session.scalars(query.where(says_more).order_by(ImportRow.position).limit(most)).all()
+
+
+def list_answered(session: Session, import_id: UUID, most: int) -> Sequence[ImportRow]:
+    """The first rows that were decided about, in the order of the file."""
+    query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.answer != "")
     return session.scalars(query.order_by(ImportRow.position).limit(most)).all()
 
 

@@ -15,6 +15,8 @@ from rural_collab.text import filled, mark, tidy_paragraphs
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
+#: Empty ones count as well, so that nobody goes through millions of them.
+_MOST_LINES = 20 * MOST_ROWS
 _LONGEST_CELL = 12_000
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -69,6 +71,8 @@ def _not_blank(raw: Iterable[Sequence[str]]) -> list[Row]:
     """The first row names the columns, so one more than can be imported is read."""
     rows: list[Row] = []
     for number, cells in enumerate(raw, 1):
+        if number > _MOST_LINES:
+            raise Refused(filled(_TOO_MANY, most=f"{MOST_ROWS:,}"))
         tidied = _tidied(number, cells)
         if not tidied:
             continue
@@ -80,11 +84,11 @@ def _not_blank(raw: Iterable[Sequence[str]]) -> list[Row]:
 
 def _tidied(number: int, cells: Sequence[str]) -> list[str]:
     """Cells without stray characters, and without empty ones at the end."""
-    tidied = [tidy_paragraphs(cell) for cell in cells]
+    if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+        raise Refused(filled(_TOO_WIDE, most=MOST_COLUMNS))
+    tidied = [tidy_paragraphs(cell) for cell in cells[:MOST_COLUMNS]]
     while tidied and not tidied[-1]:
         tidied.pop()
-    if len(tidied) > MOST_COLUMNS:
-        raise Refused(filled(_TOO_WIDE, most=MOST_COLUMNS))
     if any(len(cell) > _LONGEST_CELL for cell in tidied):
         raise Refused(filled(_TOO_LONG, row=number, most=f"{_LONGEST_CELL:,}"))
     return tidied

@@ -42,7 +42,7 @@ def rows_of(kind: Kind, desk: Desk) -> Iterator[Cells]:
     records = kind.listed(desk)
     renamed = kind.renamed(desk, records)
     for record in records:
-        form = kind.form(data=kind.stored(record))
+        form = kind.shown(record)
         told = renamed.get(record.id, {})
         own = {RECORD: str(record.id), **told}
         yield [own[name] if name in own else cell_of(form[name]) for name in names_of(kind)]

@@ -3,43 +3,49 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import FileField, SelectField
+from wtforms import FileField, SelectField, StringField
 
-from rural_collab.access.policy import Permission, ensure, permits
+from rural_collab.access.policy import Permission
 from rural_collab.collaboratives.models import Collaborative
+from rural_collab.collaboratives.parts import form_ticket
 from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.errors import Refused
 from rural_collab.imports import sheets, work
 from rural_collab.imports.catalogue import get_kind, list_kinds
 from rural_collab.imports.columns import names_of
-from rural_collab.imports.employers import APART
-from rural_collab.imports.kinds import Desk, Kind, fill_in_for
-from rural_collab.imports.members import LEAVE_OUT
+from rural_collab.imports.kinds import APART, LEAVE_OUT, Desk, Kind, fill_in_for
 from rural_collab.imports.models import AT_WORK, Action, Outcome, SpreadsheetImport, State
 from rural_collab.imports.queries import (
     count_actions,
     count_outcomes,
     get_import,
     list_all_rows,
+    list_answered,
     list_imports,
+    list_not_all_taken,
     list_outcomes,
     list_rows,
 )
 from rural_collab.imports.reading import MOST_BYTES, refuse_too_large
 from rural_collab.imports.reading_out import Teller
+from rural_collab.imports.rights import (
+    kinds_for,
+    may_keep,
+    needs_another,
+    refuse_unless_keeper,
+    refuse_unless_planner,
+)
 from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm, required_rule
 from rural_collab.web.languages import gettext
 from rural_collab.web.pages import form_page, private_page
-from rural_collab.web.proposing import Target, proposals
-from rural_collab.web.proposing import get_kind as get_proposed
 
 bp = Blueprint("imports", __name__, url_prefix="/manage")
 
@@ -58,11 +64,10 @@ _NOT_ALONE = mark(
 _NOT_BACK_ALONE = mark(
     "Here nobody publishes alone: let somebody else who keeps this collaborative take it back"
 )
-_OTHER_ANSWERS = (
-    (APART, mark("Keep it apart, as one of its own")),
-    (LEAVE_OUT, mark("Leave this row out")),
-)
-
+_OTHER_ANSWERS = {
+    APART: mark("Keep it apart, as one of its own"),
+    LEAVE_OUT: mark("Leave this row out"),
+}
 
 STATES = {
     State.MATCHING: mark("Read; its columns are to be checked"),
@@ -79,6 +84,7 @@ STATES = {
 class UploadForm(RegistryForm):
     """A file, and what its rows are."""
 
+    ticket = StringField(default=lambda: str(uuid4()))
     kind = SelectField(mark("What the rows are"), validators=[required_rule])
     file = FileField(
         mark("Spreadsheet"),
@@ -113,31 +119,6 @@ def _load(import_id: UUID) -> SpreadsheetImport:
     return file
 
 
-def _kinds_for(collaborative: Collaborative) -> list[Kind]:
-    """What this person may import here."""
-    return [kind for kind in list_kinds() if _may_plan(kind, collaborative)]
-
-
-def _may_plan(kind: Kind, collaborative: Collaborative | None) -> bool:
-    """Whoever may propose changes to a collaborative may plan an import into it; its keepers carry it out."""
-    by = current_identity()
-    is_proposed = kind.of_collaborative and permits(by, Permission.RECORD_PROPOSE, collaborative)
-    return is_proposed or _may_do(kind, collaborative)
-
-
-def _may_do(kind: Kind, collaborative: Collaborative | None) -> bool:
-    return permits(current_identity(), kind.permission, _subject(kind, collaborative))
-
-
-def _refuse_unless_planner(kind: Kind, collaborative: Collaborative | None) -> None:
-    if not _may_plan(kind, collaborative):
-        ensure(current_identity(), kind.permission, _subject(kind, collaborative))
-
-
-def _subject(kind: Kind, collaborative: Collaborative | None) -> Collaborative | None:
-    return collaborative if kind.of_collaborative else None
-
-
 @bp.get("/collaboratives/<slug>/import")
 @guarded(Permission.RECORD_PROPOSE, _load_collaborative)
 def start(collaborative: Collaborative) -> Response:
@@ -146,7 +127,7 @@ def start(collaborative: Collaborative) -> Response:
 
 def _upload_form(collaborative: Collaborative, sent: Any = None) -> UploadForm:
     form = UploadForm(sent, data={"kind": request.args.get("kind", "")})
-    kinds = [(kind.code, gettext(kind.many)) for kind in _kinds_for(collaborative)]
+    kinds = [(kind.code, gettext(kind.many)) for kind in kinds_for(collaborative)]
     form.kind.choices = [("", gettext(mark("Choose one"))), *kinds]
     return form
 
@@ -156,7 +137,7 @@ def _start_page(collaborative: Collaborative, form: UploadForm) -> Response:
         "manage/imports.html",
         form,
         collaborative=collaborative,
-        kinds=_kinds_for(collaborative),
+        kinds=kinds_for(collaborative),
         place=url_for(".start", slug=collaborative.organization.slug),
         imports=list_imports(get_session(), collaborative.id),
         names={kind.code: kind.many for kind in list_kinds()},
@@ -174,7 +155,7 @@ def upload(collaborative: Collaborative) -> AnyResponse:
         refuse_too_large(request.content_length)
         form = _upload_form(collaborative, CombinedMultiDict([request.files, request.form]))
         if form.validate():
-            file = _begun(collaborative, form.kind.data)
+            file = _begun(collaborative, form)
             return redirect(_address(file), HTTPStatus.SEE_OTHER)
     except Refused as refusal:
         get_session().rollback()
@@ -182,14 +163,19 @@ def upload(collaborative: Collaborative) -> AnyResponse:
     return _start_page(collaborative, form)
 
 
-def _begun(collaborative: Collaborative, code: str) -> SpreadsheetImport:
-    sent, kind, by = request.files.get("file"), get_kind(code), current_identity()
-    _refuse_unless_planner(kind, collaborative)
+def _begun(collaborative: Collaborative, form: UploadForm) -> SpreadsheetImport:
+    sent, kind, by = request.files.get("file"), get_kind(form.kind.data), current_identity()
+    refuse_unless_planner(kind, collaborative)
     if sent is None or not sent.filename:
         raise Refused(_NO_FILE)
-    content = sent.stream.read()
     file = work.begin_import(
-        get_session(), kind, collaborative, file_name=sent.filename, content=content, by=by
+        get_session(),
+        kind,
+        collaborative,
+        file_name=sent.filename,
+        content=sent.stream.read(),
+        by=by,
+        ticket=form_ticket(),
     )
     get_session().commit()
     return file
@@ -210,7 +196,7 @@ def template(shelf: Shelf) -> Response:
 @guarded(Permission.RECORD_PROPOSE, _load_shelf)
 def records(shelf: Shelf) -> Response:
     """What is recorded, in the columns of the template."""
-    _refuse_unless_planner(shelf.kind, shelf.collaborative)
+    refuse_unless_planner(shelf.kind, shelf.collaborative)
     rows = sheets.rows_of(shelf.kind, Desk(get_session(), shelf.collaborative, current_identity()))
     name = f"{shelf.collaborative.organization.slug}-{shelf.kind.code}"
     if request.args.get("format") == "csv":
@@ -232,31 +218,40 @@ def show(file: SpreadsheetImport) -> Response:
 
 
 def _page(file: SpreadsheetImport, problem: str = "", status: int = HTTPStatus.OK) -> Response:
-    session, kind = get_session(), get_kind(file.kind)
-    actions, outcomes = count_actions(session, file.id), count_outcomes(session, file.id)
-    response = private_page(
-        "manage/import.html",
-        status,
-        file=file,
-        own=_address(file),
-        kind=kind,
-        problem=problem,
-        states=STATES,
-        actions=actions,
-        outcomes=outcomes,
-        rows_that=lambda action: list_rows(session, file.id, Action(action), _SHOWN),
-        results=lambda outcome: list_outcomes(session, file.id, Outcome(outcome), _SHOWN),
-        shown=_SHOWN,
-        teller=Teller(kind),
-        may_do=_may_do(kind, file.collaborative) and not _needs_another(file),
-        columns=list(kind.labels().items()),
-        matched={at: name for name, at in file.matched.items()},
-        sample=list_all_rows(session, file.id, _SAMPLE) if not actions.keys() - {None} else [],
-        others=_OTHER_ANSWERS if kind.knows_apart else _OTHER_ANSWERS[1:],
-    )
+    kind = get_kind(file.kind)
+    told: dict[str, Any] = {"file": file, "own": _address(file), "kind": kind, "problem": problem}
+    told |= {"states": STATES, "shown": _SHOWN, "teller": Teller(kind)}
+    told |= {"may_do": may_keep(kind, file.collaborative) and not needs_another(file)}
+    told |= _columns_of(file, kind) if file.state is State.MATCHING else _rows_of(file)
+    response = private_page("manage/import.html", status, **told, others=_other_answers(kind))
     if file.state in AT_WORK:
         response.headers["Refresh"] = _REFRESH
     return response
+
+
+def _columns_of(file: SpreadsheetImport, kind: Kind) -> dict[str, Any]:
+    """The file's columns, with what stands in the first rows of each."""
+    return {
+        "columns": list(kind.labels().items()),
+        "matched": {at: name for name, at in file.matched.items()},
+        "sample": list_all_rows(get_session(), file.id, _SAMPLE),
+    }
+
+
+def _rows_of(file: SpreadsheetImport) -> dict[str, Any]:
+    session = get_session()
+    return {
+        "actions": count_actions(session, file.id),
+        "outcomes": count_outcomes(session, file.id),
+        "rows_that": lambda action: list_rows(session, file.id, Action(action), _SHOWN),
+        "results": lambda outcome: list_outcomes(session, file.id, Outcome(outcome), _SHOWN),
+        "answered": list_answered(session, file.id, _SHOWN),
+        "not_all_taken": list_not_all_taken(session, file.id, _SHOWN),
+    }
+
+
+def _other_answers(kind: Kind) -> dict[str, str]:
+    return {answer: _OTHER_ANSWERS[answer] for answer in kind.other_answers()}
 
 
 @bp.post("/imports/<uuid:import_id>/plan")
@@ -287,9 +282,9 @@ def _columns(file: SpreadsheetImport) -> dict[str, int]:
 
 
 def _answers() -> dict[int, str]:
-    """What was said of rows that asked; a row nobody said anything of goes on asking."""
+    """What was said of rows that asked or were decided; one that nothing is said of asks again."""
     given = {name.removeprefix("answer-"): said for name, said in request.form.items() if "answer-" in name}
-    return {int(at): said[:200] for at, said in given.items() if at.isascii() and at.isdigit() and said}
+    return {int(at): said[:200] for at, said in given.items() if at.isascii() and at.isdigit()}
 
 
 @bp.post("/imports/<uuid:import_id>/commit")
@@ -299,26 +294,14 @@ def commit(file: SpreadsheetImport) -> AnyResponse:
         number = request.form.get("number", "")
         if _has_problems(file) and "good_rows" not in request.form:
             raise Refused(_NOT_ALL)
-        ensure(
-            current_identity(),
-            get_kind(file.kind).permission,
-            _subject(get_kind(file.kind), file.collaborative),
-        )
-        if _needs_another(file):
+        refuse_unless_keeper(get_kind(file.kind), file.collaborative)
+        if needs_another(file):
             raise Refused(_NOT_ALONE)
         work.commit(
             get_session(), file, number=int(number) if number.isdecimal() else -1, by=current_identity()
         )
 
     return _acted(file, act)
-
-
-def _needs_another(file: SpreadsheetImport) -> bool:
-    """Whether whoever is asking made the plan, and what becomes public here has to be read by two people."""
-    owner, kind = file.collaborative, get_kind(file.kind)
-    if owner is None or file.by_id != current_identity().user_id:
-        return False
-    return not proposals().publishes(Target(get_proposed(kind.proposed), owner, None))
 
 
 def _has_problems(file: SpreadsheetImport) -> bool:
@@ -348,12 +331,10 @@ def give_back(file: SpreadsheetImport) -> AnyResponse:
 @bp.post("/imports/<uuid:import_id>/undo")
 @guarded(Permission.PART_EDIT, _load)
 def undo(file: SpreadsheetImport) -> AnyResponse:
-    ensure(
-        current_identity(), get_kind(file.kind).permission, _subject(get_kind(file.kind), file.collaborative)
-    )
+    refuse_unless_keeper(get_kind(file.kind), file.collaborative)
 
     def act() -> None:
-        if _needs_another(file):
+        if needs_another(file):
             raise Refused(_NOT_BACK_ALONE)
         work.ask_for_undo(get_session(), file, by=current_identity())
 
@@ -370,7 +351,7 @@ def go_on(file: SpreadsheetImport) -> AnyResponse:
 def _acted(file: SpreadsheetImport, act: Callable[[], None]) -> AnyResponse:
     """Ask for something and begin with it at once; what does not fit into a few seconds is done in the background."""
     session, kind = get_session(), get_kind(file.kind)
-    _refuse_unless_planner(kind, file.collaborative)
+    refuse_unless_planner(kind, file.collaborative)
     try:
         act()
         session.commit()

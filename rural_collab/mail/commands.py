@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,7 @@ class Letter:
     """A mail to be written: the name of its template, to whom, in which language, and what the template needs.
 
     After ``expires_at`` it is of no use and is not sent any more. ``is_private`` when only the addressee may read it,
-    for instance because it holds a key to an account. Of two letters with the same ``once`` only the first is written.
+    for instance because it holds a key to an account, and ``hides_addressee`` when nobody else may know who that is. Of two letters with the same ``once`` only the first is written.
     """
 
     template: str
@@ -50,6 +50,7 @@ class Letter:
     told: Mapping[str, Any] = field(default_factory=dict)
     expires_at: datetime | None = None
     is_private: bool = False
+    hides_addressee: bool = False
     once: str | None = None
 
 
@@ -89,6 +90,7 @@ def _written(letter: Letter, public_url: str) -> Message:
         subject=subject,
         body=body,
         is_private=letter.is_private,
+        hides_addressee=letter.hides_addressee,
         once=letter.once,
         expires_at=letter.expires_at,
     )
@@ -128,7 +130,8 @@ def is_anything_due(session: Session) -> bool:
 
 def mark_sent(session: Session, claimed: Message) -> bool:
     """The mail server took it: say so, and erase what it said. False when the lease was lost meanwhile."""
-    return _settle(session, claimed, state=State.SENT, sent_at=utc_now(), body="", failure=None)
+    erased = {"body": "", "recipient": case((Message.hides_addressee, ""), else_=Message.recipient)}
+    return _settle(session, claimed, state=State.SENT, sent_at=utc_now(), failure=None, **erased)
 
 
 def put_back(session: Session, claimed: Message, because: str) -> bool:
@@ -165,10 +168,21 @@ def send_again(session: Session, message: Message) -> None:
 
 
 def take_back(session: Session, occasions: str) -> None:
-    """Forget what is not sent yet of the mails whose ``once`` begins like this."""
-    unsent = Message.state.in_((State.WAITING, State.FAILED))
+    """Forget what is not sent yet of the mails whose ``once`` begins like this.
+
+    What somebody is sending at this moment may still arrive; but nobody sends it again if they die over it.
+    """
+    _forget(session, Message.state != State.SENT, occasions)
+
+
+def forget_all(session: Session, occasions: str) -> None:
+    """The same, and that any was ever sent."""
+    _forget(session, true(), occasions)
+
+
+def _forget(session: Session, which: ColumnElement[bool], occasions: str) -> None:
     about = Message.once.startswith(occasions, autoescape=True)
-    session.execute(delete(Message).where(unsent, about).execution_options(synchronize_session=False))
+    session.execute(delete(Message).where(which, about).execution_options(synchronize_session=False))
 
 
 def hold_restored(connection: Connection) -> None:

@@ -184,7 +184,7 @@ def told_by(error: Exception) -> str:
     elif isinstance(error, smtplib.SMTPResponseException):
         words = f"{error.smtp_code} {_text(error.smtp_error)}"
     else:
-        words = f"{type(error).__name__} {error}"
+        words = str(error) or type(error).__name__
     return _ADDRESS.sub("…", " ".join(words.split()))[:_LONGEST_FAILURE]
 
 

@@ -25,7 +25,7 @@ class Message(Base):
 
     Whoever sends it holds ``lease`` until ``leased_until``; afterwards anybody may take it. The ``body`` is erased as
     soon as the mail is handed over, because it may hold a link that opens something. ``is_private`` keeps it from
-    administrators too. ``once`` names the occasion of a mail that must be written for it a single time.
+    administrators too, and ``hides_addressee`` to whom it goes; then the address is erased as well. ``once`` names the occasion of a mail that must be written for it a single time.
     """
 
     __tablename__ = "outbox_message"
@@ -39,6 +39,7 @@ class Message(Base):
     subject: Mapped[str]
     body: Mapped[str]
     is_private: Mapped[bool] = mapped_column(default=False)
+    hides_addressee: Mapped[bool] = mapped_column(default=False)
     once: Mapped[str | None] = mapped_column(unique=True)
     state: Mapped[State] = mapped_column(default=State.WAITING)
     written_at: Mapped[datetime] = mapped_column(default=utc_now)

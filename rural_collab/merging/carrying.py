@@ -63,6 +63,7 @@ class Carrier:
         self.staying: Counter[str] = Counter()
         self.joined: list[Joined] = []
         self.pages: set[RecordRef] = set()
+        self._left: dict[str, set[UUID]] = {}
 
     def carry(self, name: str, reference: Reference, *, taken: Sequence[tuple[Any, ...]] = ()) -> None:
         """Do with the rows of one reference as it says; rows whose ``same`` columns are ``taken`` stay behind."""
@@ -77,6 +78,7 @@ class Carrier:
             self.same[name] += len(same)
         else:
             behind += [row for row, _ in same]
+        self._left[table.name] = {row["id"] for row in behind if "id" in row}
         self.staying[name] += len(behind)
         self.moved[name] += len(moving)
         self.move(table, column.name, moving)
@@ -93,7 +95,8 @@ class Carrier:
             known |= {said: row for row in theirs for said in _said(row, reference)}
         moving: list[Row] = []
         same: list[tuple[Row, Row | None]] = []
-        for row in rows:
+        behind = self._staying_with(rows, reference, table_of(column))
+        for row in (row for row in rows if row not in behind) if behind else rows:
             said = [each for each in _said(row, reference) if each in known]
             if reference.apart and row[reference.apart] == self.target:
                 same.append((row, None))
@@ -101,7 +104,15 @@ class Carrier:
                 same.append((row, known[said[0]]))
             else:
                 moving.append(row)
-        return moving, same, []
+        return moving, same, behind
+
+    def _staying_with(self, rows: list[Row], reference: Reference, table: Table) -> list[Row]:
+        """Rows of something that stays behind itself."""
+        if not reference.belongs_to:
+            return []
+        (whole,) = table.c[reference.belongs_to].foreign_keys
+        left = self._left.get(whole.column.table.name, set())
+        return [row for row in rows if row[reference.belongs_to] in left]
 
     def move(self, table: Table, column: str, rows: Sequence[Row]) -> None:
         """Let these rows refer to the target."""

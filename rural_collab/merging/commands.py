@@ -15,6 +15,7 @@ from rural_collab.clock import utc_now
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import list_networks
 from rural_collab.db.base import Base, Tracked, set_changed
+from rural_collab.db.engine import read_in_turn, take_turn
 from rural_collab.db.errors import explained
 from rural_collab.errors import Forbidden, Refused
 from rural_collab.evidence.models import Claim
@@ -42,7 +43,8 @@ Versions = tuple[int | None, int | None]
 def propose_merge(
     session: Session, kept: Organization, merged: Organization, *, why: str | None, by: Identity
 ) -> Merge:
-    """Ask whoever may to merge two records; nothing changes before."""
+    """Ask whoever may to merge two records; nothing changes before, and who asks again asked once."""
+    take_turn(session.connection())
     _refuse_unfit(session, kept, merged)
     waiting = session.scalar(
         select(Merge).where(
@@ -65,6 +67,7 @@ def _merge_of(kept: Organization, merged: Organization, **told: Any) -> Merge:
 def decline_merge(session: Session, merge: Merge, *, by: Identity) -> None:
     """Leave two records as they are that somebody proposed to merge."""
     refuse_unpermitted(by, merge.kept, merge.merged)
+    read_in_turn(session, merge)
     if merge.state is not State.PROPOSED:
         raise Refused(_SETTLED)
     merge.state, merge.settled_by, merge.settled_at = State.DECLINED, by.name, utc_now()
@@ -110,16 +113,20 @@ def merge_organizations(
         merged.refuse_stale(expected[1])
         _refuse_unfit(session, kept, merged)
         merge = _settled(session, kept, merged, chosen=dict(chosen), why=why, by=by)
-        carrier = Carrier(session, merged.id, kept.id)
-        carry(session, carrier, merge.chosen, kept.name)
-        _take_over(session, carrier, merge, by)
-        _retire(session, merge, by)
-        carrier.keep(merge.id)
-        merge.staying = {name: many for name, many in (+carrier.staying).items() if REFERENCES[name].words}
-        refuse_circles(session, kept.id)
-        _tell(session, merge, carrier)
+        _make_one(session, merge, by)
     session.expire_all()
     return merge
+
+
+def _make_one(session: Session, merge: Merge, by: Identity) -> None:
+    carrier = Carrier(session, merge.merged_id, merge.kept_id)
+    carry(session, carrier, merge.chosen, merge.kept.name)
+    _take_over(session, carrier, merge, by)
+    _retire(session, merge, by)
+    carrier.keep(merge.id)
+    merge.staying = {name: many for name, many in (+carrier.staying).items() if REFERENCES[name].words}
+    refuse_circles(session, merge.kept_id)
+    _tell(session, merge, carrier)
 
 
 def read_anew(session: Session, *records: Organization) -> None:

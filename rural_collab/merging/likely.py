@@ -8,7 +8,7 @@ from sqlalchemy import Exists, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
-from rural_collab.imports.likeness import Firm, Firms
+from rural_collab.imports.likeness import Firm, Firms, firm_of
 from rural_collab.imports.likeness import Likely as Alike
 from rural_collab.merging.models import KeptApart
 from rural_collab.merging.queries import in_places
@@ -94,15 +94,7 @@ def _near(state: str | None) -> _Told:
 
 
 def _firm(row: Row[Any], names: Mapping[UUID, Sequence[str]]) -> Firm:
-    return Firm(
-        key=row.id,
-        names=[row.name, *names.get(row.id, ())],
-        town=row.town or "",
-        state=row.state_usps or "",
-        zip=row.zip or "",
-        phone=row.phone or "",
-        website=row.website or "",
-    )
+    return firm_of(row.id, [row.name, *names.get(row.id, ())], row._asdict())
 
 
 def _other_names(session: Session, state: str | None) -> dict[UUID, list[str]]:

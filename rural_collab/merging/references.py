@@ -30,7 +30,8 @@ class Reference(NamedTuple):
 
     ``words`` are what a page calls the rows, empty where nobody has to know of them. With no ``same``
     columns any row of the kept record does. ``apart`` is a column in which the row may refer to the kept
-    record itself; then it says nothing any more and is removed. ``only`` has to be filled for a row to move.
+    record itself; then it says nothing any more and is removed. ``only`` has to be filled for a row to move. A row stays
+    behind with what it ``belongs_to``, a column that refers to a table carried before.
     """
 
     words: str
@@ -39,6 +40,7 @@ class Reference(NamedTuple):
     or_same: tuple[str, ...] = ()
     apart: str = ""
     only: str = ""
+    belongs_to: str = ""
 
 
 _NAMES, _CODES = mark("Other names"), mark("Identifiers")
@@ -118,7 +120,7 @@ REFERENCES: Mapping[str, Reference] = {
     "community_session.collaborative_id": Reference(
         mark("Community sessions"), How.KEEP_SAME_BEHIND, ("slug",), or_same=("title",)
     ),
-    "community_input.collaborative_id": Reference(mark("What the community said")),
+    "community_input.collaborative_id": Reference(mark("What the community said"), belongs_to="session_id"),
     "outcome_measure.collaborative_id": Reference(mark("Outcomes")),
     "enquiry_copy.collaborative_id": Reference(mark("Enquiries"), How.KEEP_SAME_BEHIND, ("enquiry_id",)),
     "enquiry_topic.collaborative_id": Reference(

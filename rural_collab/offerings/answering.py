@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.offerings.models import AccessRule, Offering, SchoolCalendar
 from rural_collab.offerings.queries import (
+    AsIf,
     Collaborators,
     counties_of,
     find_calendars,
@@ -43,7 +44,7 @@ class Offered:
     """Everything offered around a school, in every school year; answered for one kind of student and one year.
 
     ``parents`` are what the school is part of. Drafts of the collaborative ``drafts_of`` are among it. Where offerings
-    are given they are ``all`` that is answered for, wherever they are.
+    are given they are ``all`` that is answered for, wherever they are; then what is ``around`` them may have been read.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Offered:
         *,
         drafts_of: UUID | None = None,
         offerings: Sequence[Offering] | None = None,
+        around: "Around | None" = None,
     ) -> None:
         self.session = session
         self.school = school
@@ -62,6 +64,7 @@ class Offered:
         self.all = (
             list_around(session, school, self.bodies, drafts_of=drafts_of) if offerings is None else offerings
         )
+        self._given = around
 
     @property
     def years(self) -> list[str]:
@@ -70,7 +73,7 @@ class Offered:
 
     @cached_property
     def calendars(self) -> dict[str, dict[UUID, SchoolCalendar]]:
-        return find_calendars(self.session, self.bodies)
+        return self._given.calendars if self._given else find_calendars(self.session, self.bodies)
 
     def calendar(self, year: FiscalYear) -> SchoolCalendar | None:
         """The calendar of the school itself or, without one, of what it is part of."""
@@ -99,8 +102,8 @@ class Offered:
         return Told(offered, answer_all(self._around.offers(offerings, day), asking), asking)
 
     @cached_property
-    def _around(self) -> "_Around":
-        return _Around(self.session, self.all, self.bodies)
+    def _around(self) -> "Around":
+        return self._given or Around(self.session, self.all, self.bodies)
 
 
 class Told:
@@ -127,16 +130,30 @@ class Told:
         return self.answers.alternatives.get(answer.offer.id)
 
 
-class _Around:
-    """Who belongs to the collaboratives of some offerings, and where those and the bodies who ask are.
+class Around:
+    """Who belongs to the collaboratives of some offerings, and where and when those and the bodies who ask are.
 
-    Read once for the offerings of every school year.
+    Read once for the offerings of every school year. Memberships ``as_if`` are read as they would be.
     """
 
-    def __init__(self, session: Session, offerings: Sequence[Offering], asking: Collection[UUID]) -> None:
-        self.collaborators = Collaborators(session, {offering.collaborative_id for offering in offerings})
+    def __init__(
+        self,
+        session: Session,
+        offerings: Sequence[Offering],
+        asking: Collection[UUID],
+        *,
+        as_if: AsIf | None = None,
+    ) -> None:
+        owners = {offering.collaborative_id for offering in offerings}
+        self._session, self._asking = session, asking
+        self.collaborators = Collaborators(session, owners, as_if)
         places = {offering.place.id: offering.place for offering in offerings}
         self.ground = find_ground(session, {*asking, *self.collaborators.bodies}, places.values())
+
+    @cached_property
+    def calendars(self) -> dict[str, dict[UUID, SchoolCalendar]]:
+        """Those of the bodies who ask, by school year."""
+        return find_calendars(self._session, self._asking)
 
     def offers(self, offerings: Sequence[Offering], day: date) -> list[Offer]:
         """Stored offerings as openness reckons with them on a day."""

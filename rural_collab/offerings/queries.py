@@ -30,6 +30,8 @@ from rural_collab.pathways.standing import earlier_editions
 from rural_collab.search.geography import Point
 from rural_collab.vocabularies.terms import Codes
 
+#: Memberships by their ids as they would be; None for one that would not be.
+AsIf = Mapping[UUID, Membership | None]
 #: Roles that bring no students: whoever gives money or advice is no member whose students may enter.
 _BRINGS_NO_STUDENTS = Codes("membership_role", belongs="no")
 _WHAT_AND_WHERE = (
@@ -112,6 +114,16 @@ def _sitting_in(counties: Collection[str]) -> CompoundSelect[tuple[UUID]]:
     return union(seated, through)
 
 
+def list_entered_through(session: Session, collaborative_id: UUID) -> Sequence[Offering]:
+    """What students may read of the offerings that belonging to a collaborative lets them into.
+
+    They are its own and those of the collaboratives that it belongs or belonged to.
+    """
+    outer = select(Membership.collaborative_id).where(Membership.member_id == collaborative_id)
+    is_kept = or_(Offering.collaborative_id == collaborative_id, Offering.collaborative_id.in_(outer))
+    return _with_lists(session, _public().where(is_kept).order_by(Offering.school_year, Offering.id))
+
+
 def list_around(
     session: Session, school: Organization, bodies: Collection[UUID], *, drafts_of: UUID | None = None
 ) -> Sequence[Offering]:
@@ -170,10 +182,11 @@ def find_calendars(session: Session, bodies: Collection[UUID]) -> dict[str, dict
 class Collaborators:
     """Who belongs to some collaboratives and when; read in one statement.
 
-    A member that is itself a collaborative brings its own members, for as long as both belong.
+    A member that is itself a collaborative brings its own members, for as long as both belong. Memberships among
+    ``as_if`` are read as they are there, or, where that is None, as if there were none.
     """
 
-    def __init__(self, session: Session, ids: Collection[UUID]) -> None:
+    def __init__(self, session: Session, ids: Collection[UUID], as_if: AsIf | None = None) -> None:
         self.ids = ids
         inner = select(Membership.member_id).where(Membership.collaborative_id.in_(ids))
         rows = session.scalars(
@@ -181,8 +194,9 @@ class Collaborators:
             .where(or_(Membership.collaborative_id.in_(ids), Membership.collaborative_id.in_(inner)))
             .options(joinedload(Membership.member))
         )
+        told = as_if or {}
         self._of: dict[UUID, list[Membership]] = defaultdict(list)
-        for row in rows:
+        for row in filter(None, (told.get(each.id, each) for each in rows)):
             if _brings_students(row):
                 self._of[row.collaborative_id].append(row)
 
@@ -288,11 +302,14 @@ def list_hosted(session: Session, organization_id: UUID, school_year: str) -> Se
 
 def list_schools(session: Session, collaborative_id: UUID, day: date, most: int) -> Sequence[Organization]:
     """Schools whose students belong to a collaborative on a day, themselves or through their district, by name."""
-    bodies = [
-        one.body
-        for one in Collaborators(session, [collaborative_id]).belongings(collaborative_id)
-        if one.holds_on(day)
-    ]
+    belongings = Collaborators(session, [collaborative_id]).belongings(collaborative_id)
+    return list_schools_of(session, {one.body for one in belongings if one.holds_on(day)}, most)
+
+
+def list_schools_of(
+    session: Session, bodies: Collection[UUID], most: int | None = None
+) -> Sequence[Organization]:
+    """Schools among some bodies, and those that are part of them, by name."""
     parts = select(OrganizationRelation.to_id).where(
         OrganizationRelation.from_id.in_(bodies), OrganizationRelation.kind == "parent_of"
     )

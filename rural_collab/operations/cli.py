@@ -63,7 +63,7 @@ def worker() -> None:
 @click.command()
 def check() -> None:
     """Look at database, migrations, index, disk and settings, and say in words what is wrong."""
-    findings = doctor.examine(settings(), engine())
+    findings = [*doctor.examine(settings(), engine()), *doctor.look_at_mail_server(settings())]
     for finding in findings:
         click.echo(f"{'ok   ' if finding.is_fine else 'WRONG'}  {finding.words}")
     if not all(finding.is_fine for finding in findings):

@@ -84,6 +84,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Follow and deliver as long as the server is there, however it ends."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
+        _settle_memory(None, None)
+        gc.set_threshold(_COLLECT_EVERY, 20, 20)
         self._open_anew()
         start_following(self.flask)
         start_working(self.flask)

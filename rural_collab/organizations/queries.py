@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rural_collab.access.identity import Identity
+from rural_collab.clock import day_of
 from rural_collab.db.together import Rows, Wanted, fill_lists
 from rural_collab.errors import Gone, Missing, Moved
 from rural_collab.organizations.models import (
@@ -72,7 +73,7 @@ def gone(retired: Organization, *, whose: str = "") -> Gone:
         retired.successor.slug if retired.successor else None,
         reason=retired.retired_as,
         named=retired.successor.name if retired.successor else None,
-        on=retired.retired_at.date() if retired.retired_at else None,
+        on=day_of(retired.retired_at) if retired.retired_at else None,
         whose=whose,
     )
 
@@ -85,8 +86,10 @@ def merged_into(organization_id: UUID) -> Select[UUID]:
 
 
 def list_represented(session: Session, identity: Identity) -> Sequence[Organization]:
-    """The organizations somebody keeps as their representative; by name."""
-    query = select(Organization).where(Organization.id.in_(identity.represents))
+    """The organizations in force that somebody keeps as their representative; by name."""
+    query = select(Organization).where(
+        Organization.id.in_(identity.represents), Organization.retired_at.is_(None)
+    )
     return (
         session.scalars(query.order_by(Organization.name, Organization.id)).all()
         if identity.represents

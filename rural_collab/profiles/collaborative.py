@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,12 +13,12 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.queries import find_collaboratives, get_collaborative
 from rural_collab.collaboratives.standing import current_stage
-from rural_collab.confirmations.models import Attestation
+from rural_collab.confirmations.models import MEMBER, Attestation
+from rural_collab.confirmations.standing import Body, Confirmations, OwnerStanding, as_a_whole, stand
 from rural_collab.errors import DomainError, Moved
 from rural_collab.evidence.models import Claim, Source
-from rural_collab.freshness import last_evidence
+from rural_collab.freshness import Vouched
 from rural_collab.organizations.models import Organization
-from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.queries import list_pathways
 from rural_collab.places.models import County
 from rural_collab.profiles.footnotes import Footnotes
@@ -147,22 +148,41 @@ class CollaborativePage:
         return {sector: len(members) for sector, members in self.by_sector.items()}
 
     @cached_property
-    def checked(self) -> PartialDate | None:
-        """When it was last vouched for, as search tells it too: whatever day the page is about."""
-        standing = [membership.as_of for membership in self.memberships if membership.counts_on(today())]
-        confirmed = self.reading.confirmed[self.record.id].latest_on
-        return last_evidence(
-            self.organization.confirmed_on, [confirmed, *standing, *(claim.as_of for claim in self.claims)]
-        )
+    def vouched(self) -> Vouched:
+        """How fresh it is, as search tells it too: whatever day the page is about."""
+        told_on = [membership.as_of for membership in self.memberships if membership.counts_on(today())]
+        told_on += [claim.as_of for claim in self.claims]
+        return as_a_whole(self.organization.confirmed_on, told_on, self._standing, today())
+
+    @property
+    def confirmed(self) -> Confirmations:
+        """What somebody confirmed of it."""
+        return self.reading.confirmed[self.record.id]
+
+    @cached_property
+    def _standing(self) -> OwnerStanding | None:
+        """How its sections stand, if anything of it was confirmed."""
+        if self.confirmed.latest is None:
+            return None
+        body = Body(self.record.id, self.organization.created_at, self.organization.confirmed_on, True)
+        return stand(body, self.reading.rows[self.record.id], self.confirmed, today())
 
     def confirmed_in(self, section: str) -> list[Attestation]:
         """Who confirmed last what a section of the page tells, as a whole."""
-        told = self.reading.confirmed[self.record.id].of_sections
+        told = self.confirmed.of_sections
         return [told[code] for code in CONFIRMED_ON.get(section, (section,)) if code in told]
+
+    def confirmed_alone(self, record: Any) -> Attestation | None:
+        """Who confirmed one record by itself, since its section was; what a member says of itself is told apart."""
+        said = self.confirmed.of_records.get(record.id)
+        if said is None or said.role == MEMBER:
+            return None
+        whole = self.confirmed.of_sections.get(said.section)
+        return said if whole is None or said.confirmed_at > whole.confirmed_at else None
 
     def confirmed_by_member(self, membership: Membership) -> Attestation | None:
         """What the member itself said of its membership last."""
-        return self.reading.confirmed[self.record.id].of_members.get(membership.id)
+        return self.confirmed.of_members.get(membership.id)
 
     @property
     def silent_since(self) -> date | None:

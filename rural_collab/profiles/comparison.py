@@ -204,4 +204,4 @@ def _told(pages: Sequence[CollaborativePage], topic: str, words: str, language: 
 
 
 def _evidence(page: CollaborativePage, write: Writers) -> Cell:
-    return Cell([Told(write["day"](page.checked))] if page.checked else [])
+    return Cell([Told(write["day"](page.vouched.checked))] if page.vouched.checked else [])

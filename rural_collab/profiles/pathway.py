@@ -1,6 +1,6 @@
 """What the page of a pathway shows: the way itself, where it is offered, what is earned, and what it leads to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -12,15 +12,14 @@ from rural_collab.audit.history import newer_in_english
 from rural_collab.community.models import CommunityInput
 from rural_collab.community.queries import list_asked_for
 from rural_collab.confirmations.models import Attestation
-from rural_collab.confirmations.standing import confirmed_of, find_confirmation, find_confirmations
+from rural_collab.confirmations.standing import Said, find_said
 from rural_collab.fiscal_years import FiscalYear
-from rural_collab.freshness import last_evidence
+from rural_collab.freshness import SPANS, Vouched
 from rural_collab.governance.queries import list_agreement_titles
 from rural_collab.offerings.models import Offering
 from rural_collab.offerings.queries import list_of_pathways
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import Continuation, list_continuing
-from rural_collab.partial_dates import PartialDate
 from rural_collab.pathways.drawing import Drawing, draw
 from rural_collab.pathways.models import Pathway, PathwayArticulation, PathwayCredential, PathwayStep
 from rural_collab.pathways.queries import find_pathways, get_pathway
@@ -54,7 +53,7 @@ class PathwayPage:
     """Everything about one pathway on one day; what others have to tell of it is read when a template asks.
 
     ``offerings``: where it is offered this school year or later, the soonest first.
-    ``confirmed``: who confirmed it last.
+    ``said``: who confirmed what of those who keep it and its offerings.
     """
 
     def __init__(
@@ -63,12 +62,12 @@ class PathwayPage:
         pathway: Pathway,
         on: date,
         offerings: Iterable[Offering],
-        confirmed: Attestation | None = None,
+        said: Said,
     ) -> None:
         self.session = session
         self.on = on
         self.pathway = pathway
-        self.confirmed = confirmed
+        self.said = said
         self.offerings = sorted(
             offerings,
             key=lambda offering: (offering.school_year, str(offering.begins or ""), str(offering.id)),
@@ -109,17 +108,26 @@ class PathwayPage:
         return credits_earned(self.pathway, "college_credits")
 
     @property
-    def checked(self) -> PartialDate | None:
-        """When it was last vouched for, as search tells it too."""
+    def vouched(self) -> Vouched:
+        """How fresh it is, as search tells it too."""
         steps = [step.as_of for step in self.pathway.steps]
         counted = [row.as_of for row in self.pathway.articulations]
-        confirmed = self.confirmed.on if self.confirmed else None
-        return last_evidence(confirmed, [self.pathway.as_of, *steps, *counted])
+        confirmed_on = self.confirmed.on if self.confirmed else None
+        return Vouched.by(confirmed_on, [self.pathway.as_of, *steps, *counted], SPANS["pathways"])
 
-    @cached_property
+    @property
     def confirmed(self) -> Attestation | None:
         """Who confirmed it last."""
-        return find_confirmation(self.session, "pathways", self.pathway)
+        return self.said.of_row("pathways", self.pathway)
+
+    def confirmed_offering(self, offering: Offering) -> Attestation | None:
+        """Who confirmed last that an offering is as it stands here."""
+        return self.said.of_row("offerings", offering)
+
+    @property
+    def silent_since(self) -> date | None:
+        """Since when nobody confirms what its collaborative keeps."""
+        return self.said.silences.get(self.pathway.collaborative_id)
 
     @cached_property
     def drawing(self) -> Drawing | None:
@@ -224,19 +232,23 @@ def get_page(session: Session, slug: str, on: date) -> PathwayPage:
     """The page of the pathway at an address; Missing or Gone when there is none."""
     pathway = get_pathway(session, slug)
     offered = list_of_pathways(session, [pathway], str(FiscalYear.of(on)))
-    confirmed = find_confirmation(session, "pathways", pathway)
-    return PathwayPage(session, pathway, on, offered[pathway.id], confirmed)
+    return PathwayPage(session, pathway, on, offered[pathway.id], _said_of(session, [pathway], offered))
 
 
 def find_pages(session: Session, slugs: Sequence[str], on: date) -> dict[str, PathwayPage]:
     """The pages of several pathways by their addresses, as far as there are any."""
     found = find_pathways(session, slugs)
     offered = list_of_pathways(session, found.values(), str(FiscalYear.of(on)))
-    told = find_confirmations(session, {each.collaborative_id for each in found.values()})
-    return {
-        slug: PathwayPage(session, each, on, offered[each.id], confirmed_of(told, "pathways", each))
-        for slug, each in found.items()
-    }
+    said = _said_of(session, found.values(), offered)
+    return {slug: PathwayPage(session, each, on, offered[each.id], said) for slug, each in found.items()}
+
+
+def _said_of(
+    session: Session, pathways: Iterable[Pathway], offered: Mapping[UUID, Sequence[Offering]]
+) -> Said:
+    """Who confirmed what of those who keep these pathways and their offerings."""
+    records = [*pathways, *(offering for each in offered.values() for offering in each)]
+    return find_said(session, {record.collaborative_id for record in records})
 
 
 class Pathways:

@@ -128,7 +128,7 @@ class _Words:
         return self._of_all([self._cost(offering) for offering in page.offerings])
 
     def checked(self, page: PathwayPage) -> Cell:
-        return Cell([Told(self.write["day"](page.checked))] if page.checked else [])
+        return Cell([Told(self.write["day"](page.vouched.checked))] if page.vouched.checked else [])
 
     @staticmethod
     def _of_all(told: Sequence[Told | None]) -> Cell:

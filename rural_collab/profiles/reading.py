@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from rural_collab.clock import today
 from rural_collab.collaboratives.models import Membership
 from rural_collab.collaboratives.queries import (
     find_served_counties,
@@ -17,6 +18,7 @@ from rural_collab.collaboratives.queries import (
     list_memberships_of,
 )
 from rural_collab.confirmations.models import Attestation, Silence
+from rural_collab.confirmations.sections import Row, current, rows_of
 from rural_collab.confirmations.standing import Confirmations, attestations_of, silences_of
 from rural_collab.db.together import read_together
 from rural_collab.evidence.models import Claim
@@ -53,6 +55,15 @@ class Titles(NamedTuple):
     pathways: Mapping[UUID, list[Pathway]]
 
 
+class _Told(NamedTuple):
+    """What is said about several collaboratives."""
+
+    claims: Sequence[Claim]
+    attestations: Sequence[Attestation]
+    silences: Sequence[Silence]
+    rows: Sequence[Sequence[Any]]
+
+
 class Reading:
     """Records by collaborative as of one day; nothing is read before a page asks for it."""
 
@@ -66,26 +77,30 @@ class Reading:
         return _grouped(list_memberships(self.session, *self.ids))
 
     @cached_property
-    def _told(self) -> tuple[list[Claim], list[Attestation], list[Silence]]:
-        """What sources say, and who confirmed what, in one statement."""
-        wanted = (claims_of(self.ids), attestations_of(self.ids), silences_of(self.ids))
-        claims, attestations, silences = read_together(self.session, *wanted)
-        return claims, attestations, silences
+    def _told(self) -> "_Told":
+        """What sources say, and who confirmed what of which records, in one statement."""
+        wanted = (claims_of(self.ids), attestations_of(self.ids), silences_of(self.ids), rows_of(self.ids))
+        return _Told(*read_together(self.session, *wanted))
 
     @property
     def claims(self) -> Mapping[UUID, list[Claim]]:
-        return _grouped(self._told[0], lambda claim: claim.record_id)
+        return _grouped(self._told.claims, lambda claim: claim.record_id)
 
     @cached_property
     def confirmed(self) -> Mapping[UUID, Confirmations]:
         """What was confirmed of each, and when."""
-        told = _grouped(self._told[1], lambda each: each.owner_id)
+        told = _grouped(self._told.attestations, lambda each: each.owner_id)
         return {one: Confirmations.of(told[one]) for one in self.ids}
+
+    @cached_property
+    def rows(self) -> Mapping[UUID, list[Row]]:
+        """Records that are not over today, as far as their freshness asks for them."""
+        return _grouped(current(self._told.rows, today()), lambda row: row.owner_id)
 
     @cached_property
     def silences(self) -> Mapping[UUID, date]:
         """Since when nobody confirms them, of those of which that is told."""
-        return {each.owner_id: each.since for each in self._told[2]}
+        return {each.owner_id: each.since for each in self._told.silences}
 
     @cached_property
     def networks(self) -> Mapping[UUID, list[Membership]]:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Membership
+from rural_collab.confirmations.models import Attestation
+from rural_collab.confirmations.standing import Said, find_said
 from rural_collab.db.together import read_together
 from rural_collab.evidence.models import Claim
 from rural_collab.evidence.queries import shown_about
@@ -64,6 +66,14 @@ class SchoolPage(OrganizationPage):
     def _answers(self, year: FiscalYear) -> Told:
         kind = self.asked.kind or kind_at(self.organization)
         return self.offered.answers(year, kind=kind, grade=self.asked.grade, day=self.on, point=self.point)
+
+    def confirmed_offering(self, offering: Offering) -> Attestation | None:
+        """Who confirmed last that an offering is as it stands here."""
+        return self._said.of_row("offerings", offering)
+
+    @cached_property
+    def _said(self) -> Said:
+        return find_said(self.session, {offering.collaborative_id for offering in self.offered.all})
 
     def query(self, **more: object) -> str:
         """What was asked of this page, as another address asks it: grade, who, a day that is not today, and ``more``."""

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from rural_collab.community.models import CommunityInput
 from rural_collab.community.queries import list_asked_for
 from rural_collab.confirmations.models import Attestation
-from rural_collab.confirmations.standing import find_confirmation
-from rural_collab.freshness import last_evidence
+from rural_collab.confirmations.standing import Said, find_said
+from rural_collab.freshness import SPANS, Vouched
 from rural_collab.funding.dividing import list_parts_for
 from rural_collab.funding.models import Allocation
 from rural_collab.organizations.models import Organization
-from rural_collab.partial_dates import PartialDate
 from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.services.models import Service, ServiceProvider
 from rural_collab.services.queries import get_service
@@ -85,16 +84,26 @@ class ServicePage:
         return is_open_to_others(self.service) if self.service.who_may_use else None
 
     @property
-    def checked(self) -> PartialDate | None:
-        """When it was last vouched for, as search tells it too."""
+    def vouched(self) -> Vouched:
+        """How fresh it is, as search tells it too."""
         own = self.service
-        confirmed = self.confirmed.on if self.confirmed else None
-        return last_evidence(confirmed, [own.as_of, *(role.as_of for role in own.providers)])
+        confirmed_on = self.confirmed.on if self.confirmed else None
+        told_on = [own.as_of, *(role.as_of for role in own.providers)]
+        return Vouched.by(confirmed_on, told_on, SPANS["services"])
 
-    @cached_property
+    @property
     def confirmed(self) -> Attestation | None:
         """Who confirmed it last."""
-        return find_confirmation(self.session, "services", self.service)
+        return self._said.of_row("services", self.service)
+
+    @property
+    def silent_since(self) -> date | None:
+        """Since when nobody confirms what its collaborative keeps."""
+        return self._said.silences.get(self.service.collaborative_id)
+
+    @cached_property
+    def _said(self) -> Said:
+        return find_said(self.session, [self.service.collaborative_id])
 
 
 class Services:

@@ -29,6 +29,8 @@ _MOST_TYPED = 1_000_000
 _TOO_LONG = mark("This is too long to be kept; shorten it or split it into several records")
 _NO_WORDS = mark("Say why, so that the author knows what to change")
 _NO_COMMENT = mark("Write something first")
+_SAID_MEANWHILE = mark("Somebody said meanwhile how changes are reviewed; read it, then say it again")
+_NOT_WAITING = mark("It does not wait for those who keep the record, so there is nothing to take over")
 _NO_APPEAL = mark("Only what was returned or declined can be looked at again, and only once")
 
 
@@ -155,9 +157,16 @@ def may_be_appealed(proposal: Proposal) -> bool:
 def take_over(session: Session, proposal: Proposal, *, by: Identity) -> None:
     """Somebody who looks after the registry decides in place of those who keep the record."""
     _take(session, proposal)
+    if not may_be_taken_over(proposal):
+        raise Refused(_NOT_WAITING)
     proposal.taken_by_id = by.user_id
     _note(proposal, Step.TAKEN, by=by)
     session.flush()
+
+
+def may_be_taken_over(proposal: Proposal) -> bool:
+    """Only what waits for those who keep the record: a draft is its author's, and what was returned as well."""
+    return proposal.state is State.SUBMITTED and not proposal.is_moderated
 
 
 def _take(session: Session, proposal: Proposal) -> None:
@@ -176,13 +185,22 @@ def _note(proposal: Proposal, step: Step, words: str | None = None, *, by: Ident
 
 
 def say_rule(
-    session: Session, collaborative: Collaborative, values: Mapping[str, Any], *, by: Identity
+    session: Session,
+    collaborative: Collaborative,
+    values: Mapping[str, Any],
+    *,
+    read: ReviewRule | None = None,
+    expected: int | None = None,
+    by: Identity,
 ) -> ReviewRule:
-    """Say how a collaborative reads before it publishes."""
+    """Say how a collaborative reads before it publishes; Refused when another one than ``read`` holds."""
     with attributed(session, by=by, intent="say how to review"):
         rule = find_rule(session, collaborative.id)
+        if rule is not read:
+            raise Refused(_SAID_MEANWHILE)
         if rule is None:
             rule = ReviewRule(collaborative=collaborative, publish_alone=True, skip_small=False)
             session.add(rule)
+        rule.refuse_stale(expected)
         set_changed(rule, values)
     return rule

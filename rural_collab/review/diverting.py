@@ -8,14 +8,14 @@ from flask import Flask, request, url_for
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity
-from rural_collab.access.policy import Permission, permits
+from rural_collab.access.policy import permits
 from rural_collab.db.engine import take_turn
 from rural_collab.errors import Missing
 from rural_collab.review.commands import begin, retype, settle
 from rural_collab.review.models import Pairs, Proposal, State, Step, Subject
 from rural_collab.review.queries import find_rule, find_same, get_proposal, list_beside, needs_second_reader
 from rural_collab.review.reading import changes_of, entered_in, kept_of, stored_of, typed_of
-from rural_collab.review.rules import is_small
+from rural_collab.review.rules import decides, is_small
 from rural_collab.review.telling import tell_reviewers
 from rural_collab.review.versions import remember, remember_all
 from rural_collab.web.access import current_identity
@@ -66,12 +66,6 @@ class Desk:
 def publishes(identity: Identity, kind: Kind, owner: Any) -> bool:
     """Whether this person may publish what others wrote about a record of this owner."""
     return permits(identity, kind.publish, owner)
-
-
-def decides(identity: Identity, proposal: Proposal, kind: Kind, owner: Any) -> bool:
-    """Whether this person may publish or return it; what is disputed only whoever looks after the registry."""
-    is_entitled = not proposal.is_moderated or permits(identity, Permission.PROPOSAL_MODERATE, owner)
-    return is_entitled and publishes(identity, kind, owner)
 
 
 def publishes_alone(identity: Identity, kind: Kind, owner: Any) -> bool:

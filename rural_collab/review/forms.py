@@ -1,5 +1,7 @@
 """What is typed about a proposal, about how to review, and by readers who found something wrong."""
 
+from typing import Any
+
 from wtforms import HiddenField
 
 from rural_collab.review.models import ReviewRule
@@ -21,6 +23,13 @@ class WordsForm(RegistryForm):
 class RuleForm(RegistryForm):
     publish_alone = yes(ReviewRule.publish_alone)
     skip_small = yes(ReviewRule.skip_small)
+
+
+def rule_form_of(rule: ReviewRule | None) -> dict[str, Any]:
+    """What is stored, as the form shows it; what holds while nobody has said anything."""
+    if rule is None:
+        return {"publish_alone": True, "skip_small": False}
+    return {"version": rule.version, "publish_alone": rule.publish_alone, "skip_small": rule.skip_small}
 
 
 class WrongForm(Trap):

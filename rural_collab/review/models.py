@@ -9,12 +9,11 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rural_collab.audit.models import DRAFT
 from rural_collab.audit.recording import Audited, RecordRef
 from rural_collab.clock import utc_now
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.db.base import Base, Tracked, uuid_pk
-from rural_collab.organizations.models import Organization
+from rural_collab.organizations.models import KIND, Organization
 
 #: What a browser would send: the name and the text of each field, in their order.
 Pairs = list[list[str]]
@@ -53,6 +52,9 @@ class Step(StrEnum):
     DECLINED = "declined"
     APPEALED = "appealed"
     TAKEN = "taken"
+
+
+_ANSWERS = frozenset({Step.RETURNED, Step.DECLINED})
 
 
 class Subject(NamedTuple):
@@ -122,6 +124,12 @@ class Proposal(Tracked, Base):
         return self.is_disputed or self.taken_by_id is not None
 
     @property
+    def decided_before(self) -> set[UUID | None]:
+        """Whose decision is disputed."""
+        asked = next((each.number for each in self.steps if each.step is Step.APPEALED), 0)
+        return {each.who_id for each in self.steps if each.number < asked and each.step in _ANSWERS}
+
+    @property
     def has_values(self) -> bool:
         """Whether it proposes something, rather than only telling that something is wrong."""
         return bool(self.entered)
@@ -146,7 +154,10 @@ class ProposalStep(Base):
 
 
 class ReviewRule(Audited, Tracked, Base):
-    """How a collaborative reads before it publishes; without one its coordinators publish alone."""
+    """How a collaborative reads before it publishes; without one its coordinators publish alone.
+
+    It is kept like any other record: where somebody else has to read, they read a change of this rule too.
+    """
 
     __tablename__ = "review_rule"
     audit_type = "review_rule"
@@ -173,7 +184,8 @@ class ReviewRule(Audited, Tracked, Base):
     collaborative: Mapped[Collaborative] = relationship()
 
     def audit_records(self) -> Iterable[RecordRef]:
-        yield RecordRef(DRAFT, self.collaborative_id)
+        """Told to everybody: whoever reads a record may know whether a second pair of eyes has seen it."""
+        yield RecordRef(KIND, self.collaborative_id)
 
     def audit_label(self) -> str:
         return self.collaborative.organization.name

@@ -1,12 +1,15 @@
 """Rules of reading before publishing, as plain questions."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from rapidfuzz.distance import Levenshtein
 
 from rural_collab.access.identity import Identity
+from rural_collab.access.policy import Permission, permits
+from rural_collab.review.models import Proposal
+from rural_collab.web.proposing import Kind
 
 #: Ways to reach somebody: a wrong one helps nobody, and a new one is no new fact about the record.
 _CONTACTS = frozenset({"phone", "email", "website"})
@@ -52,3 +55,14 @@ def _figures(text: str) -> str:
 def is_bound(identity: Identity, owner_id: UUID, *, publish_alone: bool) -> bool:
     """Whether a rule of the collaborative keeps this person from publishing what nobody else has read."""
     return not publish_alone and owner_id in identity.coordinates and not identity.is_administrator
+
+
+def decides(identity: Identity, proposal: Proposal, kind: Kind, owner: Any) -> bool:
+    """Whether this person may publish or return it.
+
+    What is disputed or was taken over is left to whoever looks after the registry, and what is disputed to nobody who
+    decided about it before.
+    """
+    if proposal.is_moderated and not permits(identity, Permission.PROPOSAL_MODERATE, owner):
+        return False
+    return permits(identity, kind.publish, owner) and identity.user_id not in proposal.decided_before

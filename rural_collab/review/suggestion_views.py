@@ -25,11 +25,11 @@ from rural_collab.web.access import current_identity, public
 from rural_collab.web.database import get_session
 from rural_collab.web.floods import count_sent
 from rural_collab.web.forms import RegistryForm
-from rural_collab.web.languages import gettext, language
+from rural_collab.web.languages import language
 from rural_collab.web.meeting import sent
 from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.proposing import Target, get_kind
-from rural_collab.web.strangers import sender_of
+from rural_collab.web.strangers import held, sender_of
 
 bp = Blueprint("suggestions", __name__)
 
@@ -41,10 +41,6 @@ MOST_ABOUT_ONE = 100
 #: From everybody together about everything.
 MOST_IN_ALL = 300
 _KEY = re.compile(r"[\w-]{32}", re.ASCII)
-_FLOOD = mark(
-    "Very much was sent within this hour, so this was not taken. Nothing you typed is lost: send it again in "
-    "%(minutes)s minutes."
-)
 
 
 def _load(kind: str, record_id: UUID) -> tuple[Target, str]:
@@ -153,12 +149,7 @@ def _sent(
     try:
         _kept(about, suggested, key)
     except TooManyTries as flood:
-        get_session().rollback()
-        form.refused_because = gettext(_FLOOD, minutes=max(1, round(flood.seconds / 60)))
-        answer = again()
-        answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        answer.headers["Retry-After"] = str(flood.seconds)
-        return answer
+        return held(form, flood, again)
     return redirect(url_for(".follow", key=key), 303)
 
 

@@ -12,12 +12,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rural_collab.access.identity import Identity, Role
-from rural_collab.access.policy import Permission, permits
 from rural_collab.accounts.models import Grant, User
 from rural_collab.clock import utc_now
 from rural_collab.mail.commands import Letter, post
 from rural_collab.mail.models import Message
 from rural_collab.review.models import Proposal
+from rural_collab.review.rules import decides
 from rural_collab.web.proposing import Kind, Target
 
 RETURNED = "proposal_returned"
@@ -58,15 +58,10 @@ def list_reviewers(session: Session, proposal: Proposal, kind: Kind, owner: Any)
     """
     for several in (() if proposal.is_moderated else _keepers(session, owner), *_moderators(session)):
         found = [each for each in several if each.id != proposal.author_id]
-        entitled = [each for each in found if _decides(each.identity, proposal, kind, owner)]
+        entitled = [each for each in found if decides(each.identity, proposal, kind, owner)]
         if entitled:
             return entitled
     return []
-
-
-def _decides(identity: Identity, proposal: Proposal, kind: Kind, owner: Any) -> bool:
-    is_called = not proposal.is_moderated or permits(identity, Permission.PROPOSAL_MODERATE, owner)
-    return is_called and permits(identity, kind.publish, owner)
 
 
 def _keepers(session: Session, owner: Any) -> list[User]:

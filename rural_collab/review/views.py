@@ -11,26 +11,23 @@ from werkzeug.wrappers import Response as AnyResponse
 from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission, ensure, permits
 from rural_collab.audit.recording import reviewed
-from rural_collab.collaboratives.models import Collaborative
-from rural_collab.collaboratives.queries import get_collaborative
 from rural_collab.db.engine import take_turn
 from rural_collab.errors import Forbidden, Refused, Stale
 from rural_collab.review.commands import (
     appeal,
     comment,
     may_be_appealed,
-    say_rule,
+    may_be_taken_over,
     send_back,
     settle,
     take_over,
     withdraw,
 )
-from rural_collab.review.diverting import decides, publishes_alone
-from rural_collab.review.forms import RuleForm, WordsForm
+from rural_collab.review.diverting import publishes_alone
+from rural_collab.review.forms import WordsForm
 from rural_collab.review.models import Proposal, State, Step
 from rural_collab.review.queries import (
     Asked,
-    find_rule,
     get_proposal,
     list_begun,
     list_own,
@@ -39,38 +36,34 @@ from rural_collab.review.queries import (
     list_waiting,
 )
 from rural_collab.review.reading import Reading, kept_of, target_of
+from rural_collab.review.rules import decides
 from rural_collab.review.telling import COMMENTED, PUBLISHED, RETURNED, tell_author, tell_reviewers
 from rural_collab.text import mark, tidy
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.languages import gettext
-from rural_collab.web.pages import form_page, private_page
+from rural_collab.web.pages import asked_page, form_page, private_page
 from rural_collab.web.proposing import get_kind, keep
-from rural_collab.web.saving import save
 from rural_collab.web.typed import is_shown_again, typed_forms
 
 bp = Blueprint("review", __name__, url_prefix="/manage")
 
 _MOVED_ON = mark(
-    "What is public or what is proposed changed while you were reading; read it once more, then publish"
+    "What is public or what is proposed changed while you were reading; read it once more, then decide"
 )
 _OWN = mark("Somebody else has to read what you wrote before it is published")
 _NOT_READY = mark("It cannot be published as it is: %(problems)s")
 _LEFT_TO_OTHERS = mark(
-    "Its author asked for another decision, so somebody who looks after the registry decides"
+    "Its author asked for another decision, or it was taken over: somebody who looks after the registry decides, "
+    "and nobody who did before"
 )
 _NOT_ITS_AUTHOR = mark("Only its author may ask for another decision")
-_MOST_DIGITS = 6
 _GONE = mark("The record this is about was removed, so there is nothing to change")
 
 
 def _load(proposal_id: UUID) -> Proposal:
     return get_proposal(get_session(), proposal_id)
-
-
-def _load_collaborative(slug: str) -> Collaborative:
-    return get_collaborative(get_session(), slug)
 
 
 @bp.get("/proposals")
@@ -96,13 +89,11 @@ def queue() -> Response:
 
 
 def _asked() -> Asked:
-    page = request.args.get("page", "")
-    is_number = page.isascii() and page.isdigit() and len(page) <= _MOST_DIGITS
     return Asked(
         owner=tidy(request.args.get("of", "")),
         state=tidy(request.args.get("state", "")),
         is_disputed=bool(request.args.get("disputed")),
-        page=max(1, int(page)) if is_number else 1,
+        page=asked_page(),
     )
 
 
@@ -159,10 +150,9 @@ def _may_appeal(proposal: Proposal, identity: Identity) -> bool:
 
 
 def _may_take_over(reading: Reading, identity: Identity) -> bool:
-    """Whether this person looks after the registry there and nobody took it over yet."""
-    proposal, owner = reading.proposal, reading.about.owner
-    is_free = proposal.state is State.SUBMITTED and proposal.taken_by_id is None
-    return is_free and permits(identity, Permission.PROPOSAL_MODERATE, owner)
+    """Whether this person looks after the registry there, and it waits for others."""
+    is_entitled = permits(identity, Permission.PROPOSAL_MODERATE, reading.about.owner)
+    return is_entitled and may_be_taken_over(reading.proposal)
 
 
 def _needs_another_reader(reading: Reading, identity: Identity) -> bool:
@@ -191,12 +181,18 @@ def _ensure_decides(reading: Reading) -> None:
 @guarded(Permission.RECORD_PROPOSE, _load)
 def publish(proposal: Proposal) -> AnyResponse:
     """Publish exactly what was read: the version of what was public then comes with the form."""
+    reading, form = _reading_in_turn(proposal), WordsForm(request.form)
+    return _decided(proposal, form, lambda: _publish(reading, form))
+
+
+def _reading_in_turn(proposal: Proposal) -> Reading:
+    """A proposal as it is now and stays until this is decided; only for whoever decides."""
     session = get_session()
     take_turn(session.connection())
     session.refresh(proposal)
-    reading, form = Reading.of(proposal), WordsForm(request.form)
+    reading = Reading.of(proposal)
     _ensure_decides(reading)
-    return _decided(proposal, form, lambda: _publish(reading, form))
+    return reading
 
 
 def _publish(reading: Reading, form: WordsForm) -> None:
@@ -217,8 +213,15 @@ def _refuse_unread(reading: Reading, form: WordsForm, by: Identity) -> None:
         raise Refused(_GONE)
     if _needs_another_reader(reading, by):
         raise Refused(_OWN)
-    if form.version.data != reading.version or form.read.data != str(reading.proposal.version):
+    if form.version.data != reading.version:
         raise Stale(reading.about.record)
+    _refuse_rewritten(reading.proposal, form)
+
+
+def _refuse_rewritten(proposal: Proposal, form: WordsForm) -> None:
+    """Stale when what still waits says something else than what stood on the page."""
+    if proposal.is_open and form.read.data != str(proposal.version):
+        raise Stale(proposal)
 
 
 def _replay(reading: Reading, by: Identity) -> None:
@@ -267,10 +270,11 @@ def _decided(proposal: Proposal, form: WordsForm, decide: Callable[[], None]) ->
 @guarded(Permission.RECORD_PROPOSE, _load)
 def give_back(proposal: Proposal) -> AnyResponse:
     """Return it with a reason, which reaches the author by mail as well."""
-    reading, form, by = Reading.of(proposal), WordsForm(request.form), current_identity()
-    _ensure_decides(reading)
+    form, by = WordsForm(request.form), current_identity()
+    _reading_in_turn(proposal)
 
     def decide() -> None:
+        _refuse_rewritten(proposal, form)
         send_back(get_session(), proposal, form.words.data, by=by)
         tell_author(get_session(), proposal, RETURNED, by=by, words=form.words.data)
 
@@ -320,27 +324,3 @@ def take(proposal: Proposal) -> AnyResponse:
     """Decide in place of those who keep the record."""
     form, by = WordsForm(request.form), current_identity()
     return _decided(proposal, form, lambda: take_over(get_session(), proposal, by=by))
-
-
-@bp.get("/collaboratives/<slug>/review")
-@guarded(Permission.COLLABORATIVE_EDIT, _load_collaborative)
-def rule(collaborative: Collaborative) -> Response:
-    """How this collaborative reads before it publishes."""
-    found = find_rule(get_session(), collaborative.id)
-    told = {
-        "publish_alone": found.publish_alone if found else True,
-        "skip_small": found.skip_small if found else False,
-    }
-    return form_page("review/rule.html", RuleForm(data=told), collaborative=collaborative)
-
-
-@bp.post("/collaboratives/<slug>/review")
-@guarded(Permission.COLLABORATIVE_EDIT, _load_collaborative)
-def set_rule(collaborative: Collaborative) -> AnyResponse:
-    form = RuleForm(request.form)
-
-    def act() -> str:
-        say_rule(get_session(), collaborative, form.values(), by=current_identity())
-        return url_for("collaboratives.show", slug=collaborative.organization.slug)
-
-    return save(form, act, lambda: form_page("review/rule.html", form, collaborative=collaborative))

@@ -12,17 +12,18 @@ from rural_collab.access.identity import Identity
 from rural_collab.audit.recording import reviewed
 from rural_collab.clock import utc_now
 from rural_collab.collaboratives.taking_back import take_out
-from rural_collab.db.engine import take_turn
+from rural_collab.db.engine import read_in_turn
 from rural_collab.errors import Refused
 from rural_collab.rollover.kinds import Desk, Kind, get_kind
 from rural_collab.rollover.models import Action, Outcome, State, YearPlan, YearPlanRow
 from rural_collab.rollover.planning import (
     desk_of,
+    kept,
     list_standings,
     made,
     plan_again,
+    reasons_of,
     told_of,
-    words_of,
 )
 from rural_collab.text import filled, mark
 from rural_collab.web.languages import gettext
@@ -57,8 +58,7 @@ def ticked_in(plan: YearPlan) -> set[int]:
 
 def _take(session: Session, plan: YearPlan, number: int | None) -> None:
     """Nobody else does anything about it meanwhile; refused when it is another plan than was read, or over."""
-    take_turn(session.connection())
-    session.refresh(plan)
+    read_in_turn(session, plan)
     if plan.state is not State.PLANNED:
         raise Refused(_OVER)
     if number is not None and plan.number != number:
@@ -127,7 +127,7 @@ def _made(plan: YearPlan, desk: Desk, row: YearPlanRow, kind: Kind, record: Any)
     try:
         new = made(plan, desk, kind, record)
     except Refused as refusal:
-        told = filled(_REFUSED, called=row.called, because=words_of(refusal))
+        told = filled(_REFUSED, called=row.called, because=" ".join(map(gettext, reasons_of(refusal))))
         raise Refused(told) from None
     if told_of(record, new) != row.told:
         raise Refused(_OTHER)
@@ -136,8 +136,7 @@ def _made(plan: YearPlan, desk: Desk, row: YearPlanRow, kind: Kind, record: Any)
 
 def undo(session: Session, plan: YearPlan, *, by: Identity) -> None:
     """Take out what a plan made, the last first. What somebody edited since, or others need, stays and is told."""
-    take_turn(session.connection())
-    session.refresh(plan)
+    read_in_turn(session, plan)
     if plan.state is not State.DONE:
         raise Refused(_NOT_DONE)
     for row in reversed(plan.rows):
@@ -149,15 +148,15 @@ def undo(session: Session, plan: YearPlan, *, by: Identity) -> None:
 
 
 def _taken_out(session: Session, row: YearPlanRow, by: Identity) -> str:
-    """Take out what one row made; says why it stays, nothing when it is gone."""
+    """Take out what one row made; says why it stays, as it is kept, nothing when it is gone."""
     part = get_kind(row.kind).part
     record = session.get(part.model, row.made_id)
     if record is None:
         return ""
     if record.version != row.made_version:
-        return gettext(_EDITED)
+        return kept([_EDITED])
     refusal = take_out(session, record, lambda: part.remove(session, record, by=by))
-    return words_of(refusal) if refusal else ""
+    return kept(reasons_of(refusal)) if refusal else ""
 
 
 def discard(session: Session, plan: YearPlan) -> None:

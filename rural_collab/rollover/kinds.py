@@ -24,7 +24,6 @@ from rural_collab.funding.queries import holds_in
 from rural_collab.governance.models import Agreement, Seat
 from rural_collab.offerings.commands import copy_offering, kept_as
 from rural_collab.offerings.models import Offering, SchoolCalendar
-from rural_collab.offerings.queries import list_calendars
 from rural_collab.partial_dates import PartialDate
 from rural_collab.rollover.dates import day_after, ends_between, weeks_on, years_long, years_on
 from rural_collab.rollover.models import Action
@@ -43,14 +42,11 @@ class Desk:
     collaborative: Collaborative
     year: FiscalYear
     by: Identity
+    calendars: Sequence[SchoolCalendar]
 
     @property
     def last_year(self) -> FiscalYear:
         return FiscalYear(self.year.first - 1)
-
-    @cached_property
-    def calendars(self) -> Sequence[SchoolCalendar]:
-        return list_calendars(self.session, self.collaborative.id)
 
     @cached_property
     def members(self) -> Mapping[UUID, bool]:

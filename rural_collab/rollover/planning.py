@@ -1,6 +1,7 @@
 """Plan a school year: what becomes of each record, found out by making each new one and taking it back."""
 
 from collections.abc import Iterator, Sequence
+from json import dumps, loads
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -14,10 +15,12 @@ from rural_collab.db.engine import take_turn
 from rural_collab.errors import Refused
 from rural_collab.evidence.models import Sourced
 from rural_collab.fiscal_years import FiscalYear
+from rural_collab.imports.words import kept_words, said
+from rural_collab.offerings.queries import list_calendars
 from rural_collab.rollover.kinds import KINDS, Desk, Kind
 from rural_collab.rollover.models import TO_DO, Action, Outcome, Told, YearPlan, YearPlanRow
 from rural_collab.text import mark
-from rural_collab.web.languages import gettext
+from rural_collab.web.languages import gettext, told_later
 
 MEMBERS = "members"
 _OF_SOURCE = frozenset({"source_id", "as_of", "verification"})
@@ -122,7 +125,9 @@ def plan_again(session: Session, plan: YearPlan, *, by: Identity) -> None:
 
 
 def desk_of(session: Session, plan: YearPlan, by: Identity) -> Desk:
-    return Desk(session, plan.collaborative, plan.year, by)
+    """Calendars as they are before the plan makes any, so that making one changes nothing it says of others."""
+    calendars = list_calendars(session, plan.collaborative_id)
+    return Desk(session, plan.collaborative, plan.year, by, calendars)
 
 
 def _rows(plan: YearPlan, desk: Desk) -> list[YearPlanRow]:
@@ -148,7 +153,7 @@ def _row(position: int, standing: Standing) -> YearPlanRow:
         is_ticked=to_do is not None and not to_do.decided,
         told=_end_of(record) if kind is None and action is Action.ENDS else {},
         confirm=list(to_do.confirm) if to_do else [],
-        because=gettext(kind.ending) if kind and action is Action.ENDS else "",
+        because=kept([kind.ending]) if kind and action is Action.ENDS and kind.ending else "",
         outcome=Outcome.WAITING,
     )
 
@@ -164,7 +169,7 @@ def _try(plan: YearPlan, desk: Desk, row: YearPlanRow, kind: Kind, record: Any) 
         row.told = told_of(record, made(plan, desk, kind, record))
     except Refused as refusal:
         row.action, row.is_ticked, row.confirm = Action.REFUSED, False, []
-        row.because = words_of(refusal)
+        row.because = kept(reasons_of(refusal))
     finally:
         trial.rollback()
 
@@ -181,9 +186,20 @@ def new_id(plan: YearPlan, record_id: UUID) -> UUID:
     return uuid5(NAMESPACE_URL, f"year:{plan.id}:{plan.number}:{record_id}")
 
 
-def words_of(refusal: Refused) -> str:
+def reasons_of(refusal: Refused) -> Sequence[str]:
     """Why something is refused, as exactly as the rule says it."""
-    return " ".join(gettext(words) for words in (refusal.fields.values() or [str(refusal)]))
+    return [*(refusal.fields.values() or [refusal.args[0]])]
+
+
+def kept(sentences: Sequence[str]) -> str:
+    """Sentences as they are kept, for whoever reads them in their own language."""
+    with told_later():
+        return dumps([kept_words(gettext(each)) for each in sentences])
+
+
+def told_because(row: YearPlanRow) -> str:
+    """Why a record is not made anew, or stays, in the language of the page."""
+    return " ".join(said(each) for each in loads(row.because)) if row.because else ""
 
 
 def told_of(record: Sourced, new: Any) -> Told:

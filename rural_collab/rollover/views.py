@@ -21,7 +21,7 @@ from rural_collab.offerings.models import Offering
 from rural_collab.rollover import carrying_out
 from rural_collab.rollover.kinds import KINDS, Kind
 from rural_collab.rollover.models import State, YearPlan, YearPlanRow
-from rural_collab.rollover.planning import MEMBERS, plan_year
+from rural_collab.rollover.planning import MEMBERS, plan_year, told_because
 from rural_collab.rollover.queries import get_plan, list_plans
 from rural_collab.text import mark
 from rural_collab.web.access import current_identity, guarded
@@ -29,7 +29,7 @@ from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.languages import gettext
 from rural_collab.web.pages import form_page, private_page
-from rural_collab.web.proposing import Target, proposals
+from rural_collab.web.proposing import Target, may_publish, proposals
 from rural_collab.web.proposing import get_kind as get_proposed
 from rural_collab.web.saving import save
 from rural_collab.web.school_years import school_year
@@ -123,6 +123,7 @@ def _page(plan: YearPlan, problem: str = "", status: int = HTTPStatus.OK) -> Res
         states=STATES,
         may_carry_out=_may_carry_out(plan),
         does_alone=_does_alone(plan),
+        because=told_because,
     )
 
 
@@ -145,12 +146,16 @@ def _chapter(address: str, kind: Kind | None, rows: list[YearPlanRow]) -> Chapte
 
 def _does_alone(plan: YearPlan) -> bool:
     """Whether whoever asks may publish what nobody else has read."""
-    return proposals().publishes(Target(get_proposed("offerings"), plan.collaborative, None))
+    return proposals().publishes(_target(plan))
 
 
 def _may_carry_out(plan: YearPlan) -> bool:
     """Whether whoever asks may carry this plan out: alone, or as the second who reads it."""
-    return _does_alone(plan) or plan.by_id != current_identity().user_id
+    return may_publish(_target(plan), plan.by_id, current_identity())
+
+
+def _target(plan: YearPlan) -> Target:
+    return Target(get_proposed("offerings"), plan.collaborative, None)
 
 
 def _positions() -> frozenset[int]:

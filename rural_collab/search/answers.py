@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from tantivy import DocAddress, Document, Occur, Order, Query, SearchResult
 
-from rural_collab.freshness import STATES, day_range
+from rural_collab.freshness import STATES, due_range
 from rural_collab.search.criteria import Criteria, Near
 from rural_collab.search.documents import FACETS, Card, Facet
 from rural_collab.search.engine import Circle, Snapshot
@@ -223,10 +223,10 @@ def _pass(snapshot: Snapshot, criteria: Criteria, facets: Sequence[Facet]) -> di
 
 def _aggregation(facet: Facet, today: date) -> dict[str, Any]:
     if facet.parameter == "freshness":
-        ranges = [(state, day_range(state, today) or (0, 0)) for state in STATES]
+        ranges = [(state, due_range(state, today) or (0, 0)) for state in STATES]
         return {
             "range": {
-                "field": "checked",
+                "field": "due",
                 "keyed": False,
                 "ranges": [{"key": state, "from": first, "to": last + 1} for state, (first, last) in ranges],
             }

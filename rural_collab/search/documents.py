@@ -60,7 +60,11 @@ class CardPlace(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything a result shows, so that a search page needs no SQL."""
+    """Everything a result shows, so that a search page needs no SQL.
+
+    ``checked_on`` is when it was last vouched for, ``due_on`` from when on somebody should look; ``confirmed_by`` is the
+    role of whoever confirmed anything of it last, ``silent_since`` since when nobody does though everybody was asked.
+    """
 
     type: str
     id: UUID
@@ -78,10 +82,13 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     size: int | None = None
     size_year: str = ""
     checked_on: str = ""
+    due_on: str = ""
+    confirmed_on: str = ""
+    confirmed_by: str = ""
     is_official: bool = False
     is_sample: bool = False
     is_rural: bool = True
-    is_silent: bool = False
+    silent_since: str = ""
     governance: str = ""
     independence: str = ""
     funding: tuple[str, ...] = ()
@@ -99,7 +106,8 @@ class Document(msgspec.Struct, frozen=True):
 
     ``body`` and ``body_es`` are what the record tells in English and Spanish, and what highlights are cut from;
     ``keywords`` find it but are not shown.
-    ``facets`` maps a facet's parameter to its codes (``freshness`` excepted: it follows ``checked``, a day's ordinal).
+    ``facets`` maps a facet's parameter to its codes (``freshness`` excepted: it follows ``due``, the
+    ordinal of the day from which somebody should look at the record; 0 if nothing ever vouched for it).
     ``points`` are latitude and longitude in degrees; a record is as near as its nearest point.
     """
 
@@ -113,7 +121,7 @@ class Document(msgspec.Struct, frozen=True):
     body: str = ""
     body_es: str = ""
     points: Sequence[tuple[float, float]] = ()
-    checked: int = 0
+    due: int = 0
     size: int = 0
     weight: float = 1.0
     rank: int = 9

@@ -5,7 +5,7 @@ from datetime import date
 
 from tantivy import FieldType, Occur, Query
 
-from rural_collab.freshness import day_range
+from rural_collab.freshness import due_range
 from rural_collab.search.criteria import Criteria, Near
 from rural_collab.search.documents import FACET_BY_PARAMETER
 from rural_collab.search.engine import Circle, Snapshot
@@ -56,15 +56,15 @@ def filter_queries(snapshot: Snapshot, criteria: Criteria) -> Iterable[Query]:
 
 def facet_query(parameter: str, values: Sequence[str], today: date) -> Query:
     if parameter == "freshness":
-        return any_of([_checked_query(value, today) for value in values])
+        return any_of([_due_query(value, today) for value in values])
     return _any_term(FACET_BY_PARAMETER[parameter].field, values)
 
 
-def _checked_query(state: str, today: date) -> Query:
-    days = day_range(state, today)
+def _due_query(state: str, today: date) -> Query:
+    days = due_range(state, today)
     if days is None:
         return Query.empty_query()
-    return Query.range_query(schema(), "checked", FieldType.Integer, lower_bound=days[0], upper_bound=days[1])
+    return Query.range_query(schema(), "due", FieldType.Integer, lower_bound=days[0], upper_bound=days[1])
 
 
 def within_query(snapshot: Snapshot, near: Near, miles: float) -> Query:

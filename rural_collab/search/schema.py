@@ -13,7 +13,7 @@ from rural_collab.search.documents import FACETS, Document
 from rural_collab.search.geography import Point
 from rural_collab.text import fold
 
-VERSION = "5"
+VERSION = "6"
 TEXT_FIELDS = ("name", "alias", "place", "keyword", "body", "body_es")
 TOLD = {"en": "told", "es": "told_es"}
 SORT_FIELDS = ("by_rank", "by_name", "by_size", "by_freshness")
@@ -63,7 +63,7 @@ def schema() -> Schema:
         if facet.parameter != "freshness":
             builder.add_text_field(facet.field, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("point", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_integer_field("checked", indexed=True, fast=True)
+    builder.add_integer_field("due", indexed=True, fast=True)
     for name in SORT_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_float_field("weight", fast=True)
@@ -95,7 +95,7 @@ def as_tantivy(document: Document) -> TantivyDocument:
             target.add_text(f"f_{parameter}", code)
     for key in dict.fromkeys(Point(lat, lon).key for lat, lon in document.points):
         target.add_text("point", key)
-    target.add_integer("checked", document.checked)
+    target.add_integer("due", document.due)
     _add_order(target, document)
     target.add_float("weight", document.weight)
     target.add_bytes("card", msgspec.json.encode(document.card))
@@ -125,9 +125,10 @@ def _add_order(target: TantivyDocument, document: Document) -> None:
     card = document.card
     by_name = f"{fold(card.name)}\x1f{card.place.state or '-'}\x1f{card.id}"
     target.add_text("by_name", by_name)
-    target.add_text("by_rank", f"{document.rank}{by_name}")
+    sunk = "~" if card.silent_since else ""  # after every name: what nobody confirms comes last of its type
+    target.add_text("by_rank", f"{document.rank}{sunk}{by_name}")
     target.add_text("by_size", f"{MANY - document.size:010d}{by_name}")
-    target.add_text("by_freshness", f"{date.max.toordinal() - document.checked:07d}{by_name}")
+    target.add_text("by_freshness", f"{date.max.toordinal() - document.due:07d}{by_name}")
 
 
 def exact_key(text: str) -> str:

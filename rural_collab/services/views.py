@@ -19,7 +19,6 @@ SERVICES = Part(
         one=mark("Service"),
         many=mark("Services"),
         add=mark("Add a service"),
-        lead=mark("What is not known stays empty, and the page says that it is not stated."),
     ),
     columns=(Service.title, Service.aim, Service.status, Service.who_may_use, Service.as_of),
     listed=list_services,

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import (
     JSON,
@@ -34,7 +34,7 @@ from rural_collab.access.identity import Identity
 from rural_collab.accounts.models import FailedSignIn, Grant, Invitation, LinkKey, User
 from rural_collab.accounts.queries import find_user, same_address
 from rural_collab.audit.models import FORMER, Change
-from rural_collab.audit.recording import Audited, AuditedSession, attributed
+from rural_collab.audit.recording import Audited, AuditedSession, RecordRef, attributed, tell_together
 from rural_collab.clock import utc_now
 from rural_collab.db.base import Base
 from rural_collab.errors import Refused
@@ -53,6 +53,7 @@ _NAMES = frozenset(
     | {"reader_name", "asked_by", "proposed_by", "settled_by", "undone_by"}
 )
 
+_INTENT = "forget a person"
 #: What the log calls subjects that are people, or a role of one.
 _ABOUT_PEOPLE = (User.audit_type, Grant.audit_type, Invitation.audit_type)
 
@@ -91,7 +92,7 @@ def forget_person(session: Session, address: str, *, name: str = "", by: Identit
         _close(session, user, by)
     _take_out_contacts(session, address, by)
     for model, column in ((Message, Message.recipient), (FailedSignIn, FailedSignIn.email)):
-        session.execute(delete(model).where(column == address))
+        session.execute(delete(model).where(func.lower(column) == address))
     if not is_removed(session, address):
         session.add(RemovedAddress(address_hash=hash_of(address)))
     session.flush()
@@ -101,8 +102,24 @@ def forget_person(session: Session, address: str, *, name: str = "", by: Identit
     session.execute(update(Change).where(Change.id.in_(labels)).values(subject_label=REMOVED, fields={}))
     for known in names:
         _rename(session.connection(), known)
-    _scrub(session.connection(), _needles(address, name))
+    needles = _needles(address, name)
+    cleaned = set(_records_with(session, needles))
+    _scrub(session.connection(), needles)
     session.expire_all()
+    about = RecordRef(User.audit_type, user.id if user else uuid4())
+    with attributed(session, by=by, intent=_INTENT):
+        tell_together(session, label=REMOVED, subject=about, records=cleaned)
+
+
+def _records_with(session: Session, needles: Sequence[str]) -> Iterator[RecordRef]:
+    """Public records in which a person is found: the search index and whoever keeps a page have to hear of it."""
+    models = {mapper.local_table: mapper.class_ for mapper in Base.registry.mappers}
+    for table, column in _texts():
+        model = models.get(table, Base)
+        if issubclass(model, Audited):
+            for row in _rows_with(session.connection(), table, column, needles):
+                if _cleaned(row.told, needles) != row.told:
+                    yield from session.get_one(model, tuple(row[1:])).audit_records()
 
 
 def _names_of(session: Session, user: User) -> Iterator[str]:
@@ -130,17 +147,22 @@ def _close(session: Session, user: User, by: Identity) -> None:
     for person, told in ((Change.actor_id, Change.actor), (Change.reviewer_id, Change.reviewer)):
         session.execute(update(Change).where(person == user.id).values({told: FORMER}))
     session.execute(delete(LinkKey).where(LinkKey.subject_id == user.id))
-    with attributed(session, by=by, intent="forget a person"):
+    with attributed(session, by=by, intent=_INTENT):
         session.delete(user)
 
 
 def _take_out_contacts(session: Session, address: str, by: Identity) -> None:
     """Empty the public contacts with this address, and end the invitations to it."""
-    with attributed(session, by=by, intent="forget a person"):
+    with attributed(session, by=by, intent=_INTENT):
         for invitation in session.scalars(select(Invitation).where(Invitation.email == address)):
             session.delete(invitation)
-        emptied = [record for model in _with_contacts() for record in _emptied(session, model, address)]
-    _forget_contacts(session, [record.id for record in emptied])
+        emptied = _empty_contacts(session, address)
+    _forget_contacts(session, emptied)
+
+
+def _empty_contacts(session: Session, address: str) -> list[UUID]:
+    """Say no longer whom one could ask, where this address stands; of which records."""
+    return [record.id for model in _with_contacts() for record in _emptied(session, model, address)]
 
 
 def _emptied(session: Session, model: type[Any], address: str) -> Iterator[Any]:
@@ -200,13 +222,12 @@ def _refuse_contact(session: Session, address: str) -> None:
 
 
 def agree_to_be_contact(session: Session, user: User, *, agrees: bool, by: Identity) -> None:
-    """Note that somebody's address may stand on public pages; when they no longer agree, it is taken out of all of them."""
+    """Note that somebody's address may stand on public pages; when they no longer agree, it is taken out of all."""
     intent = "agree to be a contact" if agrees else "no longer agree to be a contact"
     with attributed(session, by=by, intent=intent):
         user.contact_since = (user.contact_since or utc_now()) if agrees else None
-        if not agrees:
-            for model in _with_contacts():
-                list(_emptied(session, model, user.email))
+        emptied = [] if agrees else _empty_contacts(session, user.email)
+    _forget_contacts(session, emptied)
 
 
 def _needles(address: str, *names: str) -> list[str]:
@@ -219,9 +240,14 @@ def _texts() -> Iterator[tuple[Table, Column[Any]]]:
     """Every column of every table in which people write; codes and hashes are none."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
-            is_text = isinstance(column.type, String | Text | JSON) and not isinstance(column.type, Enum)
-            if is_text and not column.foreign_keys and table.primary_key.columns:
+            if _is_written(column) and table.primary_key.columns:
                 yield table, column
+
+
+def _is_written(column: Column[Any]) -> bool:
+    """Whether it holds words, rather than a code or an address by which others find a record."""
+    is_text = isinstance(column.type, String | Text | JSON) and not isinstance(column.type, Enum)
+    return is_text and not column.foreign_keys and "scheme" not in column.info and column.name != "slug"
 
 
 def _rows_with(
@@ -234,16 +260,19 @@ def _rows_with(
 
 
 def _scrub(connection: Connection, needles: Sequence[str]) -> None:
+    """Take a person out of every text; where nothing else stands and nothing has to, nothing is left."""
+    whole = {needle.casefold() for needle in needles}
     for table, column in _texts():
         for row in _rows_with(connection, table, column, needles):
             this = [key == row[place] for place, key in enumerate(table.primary_key.columns, 1)]
-            cleaned = _cleaned(row.told, needles)
+            is_all = column.nullable and str(row.told).casefold() in whole
+            cleaned = None if is_all else _cleaned(row.told, needles)
             connection.execute(update(table).where(*this).values({column: cleaned}))
 
 
 def _cleaned(told: Any, needles: Sequence[str]) -> Any:
     if isinstance(told, dict):
-        return {_inside(key, needles): _cleaned(value, needles) for key, value in told.items()}
+        return {key: _cleaned(value, needles) for key, value in told.items()}
     if isinstance(told, list):
         return [_cleaned(value, needles) for value in told]
     return _inside(told, needles) if isinstance(told, str) else told

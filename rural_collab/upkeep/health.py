@@ -36,17 +36,20 @@ class Staleness(NamedTuple):
 
 
 def list_staleness() -> Sequence[Staleness]:
-    """Collaboratives, services and pathways by state and freshness, by the very rule of the search; all together first."""
-    counted = [_by_state(freshness) for freshness in STATES]
-    codes = sorted({code for each in counted for code in each})
-    rows = [Staleness(code, [each.get(code, 0) for each in counted]) for code in codes]
-    whole = [sum(column) for column in zip(*(row.counts for row in rows), strict=True)]
-    return [Staleness("", whole or [0] * len(STATES)), *rows]
+    """Collaboratives, services and pathways by state and freshness, by the very rule of the search; all together first.
+
+    What lies in several states counts in each of them, what states none only in the whole.
+    """
+    counted = [_counts(freshness) for freshness in STATES]
+    whole = [sum(each["type"].get(kind, 0) for kind in _KEPT_TYPES) for each in counted]
+    codes = sorted({code for each in counted for code in each["state"]})
+    rows = [Staleness(code, [each["state"].get(code, 0) for each in counted]) for code in codes]
+    return [Staleness("", whole), *rows]
 
 
-def _by_state(freshness: str) -> Mapping[str, int]:
+def _counts(freshness: str) -> Mapping[str, Mapping[str, int]]:
     criteria = Criteria(filters={"type": _KEPT_TYPES, "freshness": (freshness,)})
-    return finding.count(criteria, [FACET_BY_PARAMETER["state"]])["state"]
+    return finding.count(criteria, [FACET_BY_PARAMETER["state"], FACET_BY_PARAMETER["type"]])
 
 
 def list_unfinished_imports(session: Session) -> Sequence[SpreadsheetImport]:

@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.policy import Permission
 from rural_collab.accounts.login import signed_in_user
+from rural_collab.accounts.queries import find_user
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.collaboratives.queries import get_collaborative
+from rural_collab.errors import TooManyTries
 from rural_collab.upkeep import requests
 from rural_collab.upkeep.forgetting import agree_to_be_contact, forget_person, list_traces
 from rural_collab.upkeep.forms import AnswerForm
@@ -20,7 +22,7 @@ from rural_collab.web.floods import count_sent
 from rural_collab.web.languages import language
 from rural_collab.web.pages import form_page, private_page, public_url
 from rural_collab.web.saving import Again, save
-from rural_collab.web.strangers import TimedTrap, sender_of
+from rural_collab.web.strangers import TimedTrap, held, sender_of
 
 bp = Blueprint("requests", __name__)
 
@@ -81,7 +83,10 @@ def _asked(form: TimedTrap, wish: Wish, about: Collaborative | None, again: Agai
         requests.ask(session, wish, told, language=language(), collaborative=about)
         return thanks
 
-    return save(form, act, again)
+    try:
+        return save(form, act, again)
+    except TooManyTries as flood:
+        return held(form, flood, again)
 
 
 @bp.get("/asked/<wish>")
@@ -110,7 +115,8 @@ def show(asked: Request) -> Response:
 def _page(form: AnswerForm, asked: Request) -> Response:
     is_removal = asked.wish is Wish.REMOVE and asked.email is not None
     traces = list_traces(get_session(), asked.email or "") if is_removal else []
-    return form_page("upkeep/request.html", form, asked=asked, traces=traces)
+    has_account = is_removal and find_user(get_session(), asked.email or "") is not None
+    return form_page("upkeep/request.html", form, asked=asked, traces=traces, has_account=has_account)
 
 
 @bp.post("/manage/requests/<uuid:request_id>/grant")
@@ -153,20 +159,17 @@ def contact() -> AnyResponse:
 @bp.get("/manage/forget")
 @guarded(Permission.PERSON_FORGET)
 def whom() -> Response:
-    """The page to remove somebody who asked by letter or telephone; with an address, what would be removed."""
-    form = ForgetForm(request.args)
-    asked = bool(request.args.get("email"))
-    is_found = asked and form.validate()
-    traces = list_traces(get_session(), form.email.data or "", form.name.data or "") if is_found else None
-    if not asked:
-        form = ForgetForm()
-    return form_page("upkeep/forget.html", form, traces=traces)
+    """The page to remove somebody who asked by letter or telephone."""
+    return form_page("upkeep/forget.html", ForgetForm(), traces=None)
 
 
 @bp.post("/manage/forget")
 @guarded(Permission.PERSON_FORGET)
 def forget() -> AnyResponse:
+    """First look at what would be removed, then remove it; an address stands in no address, which servers write down."""
     form = ForgetForm(request.form)
+    if request.form.get("as") == "look":
+        return _found(form)
 
     def act() -> str:
         name = form.name.data or ""
@@ -174,3 +177,9 @@ def forget() -> AnyResponse:
         return url_for(".whom")
 
     return save(form, act, lambda: form_page("upkeep/forget.html", form, traces=None))
+
+
+def _found(form: ForgetForm) -> Response:
+    is_asked = form.validate()
+    traces = list_traces(get_session(), form.email.data or "", form.name.data or "") if is_asked else None
+    return form_page("upkeep/forget.html", form, traces=traces)

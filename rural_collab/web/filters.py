@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
-from rural_collab.clock import today
-from rural_collab.freshness import state_on
+from rural_collab.clock import day_of, today
+from rural_collab.freshness import state_by
 from rural_collab.partial_dates import PartialDate
 
 _LOCALES = {"en": "en_US", "es": "es_US"}
@@ -40,8 +40,11 @@ def for_language(code: str) -> Mapping[str, Callable[..., Any]]:
 
 @lru_cache(maxsize=4096)
 def day(value: date | PartialDate | str, locale: str) -> str:
-    """A date in words, no more precise than it is known: ``2021``, ``March 2021`` or ``March 9, 2021``."""
-    partial_date = _as_partial(value)
+    """A date in words, no more precise than it is known: ``2021``, ``March 2021`` or ``March 9, 2021``.
+
+    Of a moment it is the day where the server stands.
+    """
+    partial_date = _as_partial(day_of(value) if isinstance(value, datetime) else value)
     if partial_date.precision == "year":
         return str(partial_date.year)
     if partial_date.precision == "month":
@@ -89,9 +92,9 @@ def brief_money(cents: int, locale: str) -> str:
     )
 
 
-def freshness_state(checked: PartialDate | str) -> str:
-    """fresh, due or over_a_year, by today's calendar."""
-    return state_on(_as_partial(checked).first_day, today())
+def freshness_state(due_on: date | str) -> str:
+    """fresh, due or over_a_year, by today's calendar, of what somebody should look at from a day on."""
+    return state_by(date.fromisoformat(due_on) if isinstance(due_on, str) else due_on, today())
 
 
 def host(address: str) -> str:

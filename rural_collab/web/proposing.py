@@ -109,6 +109,11 @@ def proposals() -> Proposals:
     return found
 
 
+def may_publish(about: Target, author_id: UUID | None, by: Identity) -> bool:
+    """Whether ``by``, who is asking, may publish what ``author_id`` wrote: alone, or as the second who reads it."""
+    return by.user_id != author_id or proposals().publishes(about)
+
+
 def keep(about: Target, form: RegistryForm, *, ticket: UUID, by: Identity) -> Any:
     """The record as the form keeps it, with what it said before and says now among its versions."""
     if about.kind.deed:

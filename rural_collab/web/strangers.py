@@ -1,23 +1,34 @@
 """Forms for people without an account: what tells programs from them without a puzzle, and what a sender is counted by."""
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from flask import current_app, request
+from flask import Response, current_app, request
 from itsdangerous import BadSignature, TimestampSigner
 from wtforms import HiddenField, StringField
 
 from rural_collab.clock import today, utc_now
+from rural_collab.errors import TooManyTries
 from rural_collab.text import mark
+from rural_collab.web.access import current_identity
+from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
+from rural_collab.web.languages import gettext
 
 #: Nobody reads a form and fills it in within this time.
 SHORTEST = timedelta(seconds=3)
 _TOO_QUICK = mark("That was very quick. Please read it once more and press the button again.")
+
+_FLOOD = mark(
+    "Very much was sent within this hour, so this was not taken. Nothing you typed is lost: send it again in "
+    "%(minutes)s minutes."
+)
 
 
 class Trap(RegistryForm):
@@ -73,12 +84,24 @@ def _signer() -> TimestampSigner:
     return TimestampSigner(_secret(), salt="form of a stranger", digest_method=sha256)
 
 
-def sender_of(what: str, told: str | None = None) -> str:
-    """Whoever sends something of this kind, for today, by the network address or by what is ``told`` instead.
+def held(form: RegistryForm, flood: TooManyTries, again: Callable[[], Response]) -> Response:
+    """A form that came when too many had come: nothing is saved, and it stands there ``again`` with everything typed."""
+    get_session().rollback()
+    form.refused_because = gettext(_FLOOD, minutes=max(1, round(flood.seconds / 60)))
+    answer = again()
+    answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    answer.headers["Retry-After"] = str(flood.seconds)
+    return answer
 
-    From the hash nobody finds either, and tomorrow it is another one. Who asks a lot may still suggest.
+
+def sender_of(what: str, told: str | None = None) -> str:
+    """Whoever sends something of this kind, for today: by what is ``told``, or else by the account or the network address.
+
+    From the hash nobody finds any of them, and tomorrow it is another one. Who asks a lot may still suggest, and whoever
+    is signed in is not held because somebody in the same school sent too much.
     """
-    words = f"{today().isoformat()} {what} {told or network_of(request.remote_addr)}"
+    user_id = current_identity().user_id
+    words = f"{today().isoformat()} {what} {told or user_id or network_of(request.remote_addr)}"
     return hmac.new(_secret().encode(), words.encode(), sha256).hexdigest()
 
 

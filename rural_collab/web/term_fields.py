@@ -38,6 +38,11 @@ class TermField(SelectField):
         super().process(formdata, data, extra_filters)
         self.choices = [*_offered(self), *_kept_terms(self, formdata)]
 
+    def pre_validate(self, form: Any) -> None:
+        """What is offered as it was sent needs no closer look."""
+        if (self.data or "") not in dict(_offered(self)):
+            super().pre_validate(form)
+
 
 class TermsField(SelectMultipleField):
     """A choice of any number of terms, as checkboxes; the same may stay."""

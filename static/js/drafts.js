@@ -11,7 +11,8 @@ const [way] = performance.getEntriesByType("navigation");
 if (way?.type !== "back_forward") $("[data-go-on] button")?.click();
 
 for (const form of $$("form[data-draft]")) {
-  const mine = `draft:${form.elements.opened_by.value}:`;
+  const [whose] = form.elements.opened_by.value.split("."); /* What follows tells when, and is another each time. */
+  const mine = `draft:${whose}:`;
   drop((key) => key.startsWith("draft:") && !key.startsWith(mine)); /* Of whoever sat here before. */
   const key = mine + location.pathname;
   const typed = () => String(new URLSearchParams([...new FormData(form)].filter(([name, text]) => text && !beside.includes(name))));

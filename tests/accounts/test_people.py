@@ -9,14 +9,24 @@ from sqlalchemy import select
 from rural_collab.access.identity import REGISTRY, Role
 from rural_collab.accounts.commands import disable_user
 from rural_collab.accounts.models import Grant, Invitation, LinkKey
-from rural_collab.accounts.people import MOST_OPEN, grant_role, invite
+from rural_collab.accounts.people import (
+    MOST_A_DAY,
+    MOST_AGAIN,
+    MOST_OPEN,
+    grant_role,
+    hand_over,
+    invite,
+    withdraw,
+)
 from rural_collab.accounts.queries import find_user
 from rural_collab.clock import utc_now
+from rural_collab.errors import Refused
 from rural_collab.mail.models import Message
 from rural_collab.places.models import Region
 from tests.factories import PASSWORD, make_collaborative, make_organization, make_user
 from tests.pages import Reader
 
+SITE = "https://registry.example"
 NEW = {"name": "Di Young", "new_password": "another good password"}
 
 
@@ -177,6 +187,43 @@ def test_nobody_is_invited_twice_or_to_what_they_have(bo, session, page):
         "this role here already"
         in invited(bo, page, email="bo@example.org", role="coordinator", status=422).text
     )
+
+
+def test_an_invitation_as_editor_makes_no_less_of_a_coordinator(bo, di, session, page, prairie):
+    invited(bo, page)
+    link = link_in(session)
+    user = make_user(session, "di@example.org", of=prairie)
+    session.commit()
+    assert "one that includes it" in invited(bo, page, email=user.email, status=422).text
+    di.sign_in(user.email, PASSWORD)
+    di.post("/sign-up", key_of(link))
+    assert roles(session, user.email) == [(Role.COORDINATOR, "Prairie Pathways")]
+
+
+def test_an_editor_who_hands_over_to_a_coordinator_makes_no_editor_of_them(bo, session, prairie):
+    ed = make_user(session, "ed@example.org", of=prairie, role=Role.EDITOR)
+    session.commit()
+    hand_over(session, ed.grants[0], email="bo@example.org", language="en", by=ed.identity, public_url=SITE)
+    assert roles(session, "bo@example.org") == [(Role.COORDINATOR, "Prairie Pathways")]
+    assert roles(session, "ed@example.org") == []
+
+
+def test_an_invitation_is_sent_three_times_a_day_and_no_more(bo, session, page):
+    invited(bo, page)
+    (invitation,) = session.scalars(select(Invitation))
+    for _ in range(MOST_AGAIN - 1):
+        bo.post(f"/manage/invitations/{invitation.id}/again")
+    page = bo.post(f"/manage/invitations/{invitation.id}/again", status=422)
+    assert "three times within a day" in page.text
+
+
+def test_writing_and_withdrawing_in_turn_mails_nobody_more(session, prairie):
+    place = {"collaborative_id": prairie.id}
+    told = {"role": Role.EDITOR, "place": place, "language": "en", "by": REGISTRY, "public_url": SITE}
+    for number in range(MOST_A_DAY):
+        withdraw(session, invite(session, email=f"p{number}@example.org", **told), by=REGISTRY)
+    with pytest.raises(Refused, match="within a day"):
+        invite(session, email="last@example.org", **told)
 
 
 def test_nobody_mails_the_world_from_here(bo, session, page):

@@ -3,6 +3,9 @@
 import pytest
 
 from bench.hub import AGREEMENTS, AWARDS, PARTIES, SERVICES, TERMS, tell_hub
+from rural_collab.access.identity import REGISTRY
+from rural_collab.confirmations.commands import StillTrue, Witness, confirm
+from rural_collab.confirmations.models import How
 from rural_collab.web.keeping import KeptPages
 from tests.factories import make_collaborative, make_membership, make_organization
 from tests.pages import max_queries
@@ -19,6 +22,8 @@ def busy(session):
     for member in members:
         make_membership(session, hub, member)
     tell_hub(session, hub, members)
+    witness = Witness("coordinator", How.LINK, REGISTRY)
+    confirm(session, hub.organization, [StillTrue("members"), StillTrue("contacts")], witness)
     session.commit()
     session.expunge_all()
     return hub

@@ -87,6 +87,9 @@ PUBLIC = [
     "/accessibility",
     "/privacy",
     "/data",
+    "/removal",
+    "/asked/remove",
+    f"/coordinate/{SAMPLE}",
     "/no-such-page",
 ]
 
@@ -114,11 +117,28 @@ SIGNED_IN = [
     f"/manage/collaboratives/{SAMPLE}/outcomes/new",
     f"/manage/organizations/{SAMPLE}/edit",
     f"/manage/organizations/{SAMPLE}/facts/new",
+    f"/manage/organizations/{BLUESTEM}/people",
     f"/manage/organizations/{SAMPLE}/retire",
     f"/manage/organizations/{SAMPLE}/merge",
     f"/manage/organizations/{SAMPLE}/merge?other={BLUESTEM}",
     "/manage/duplicates",
     "/manage/organizations/new",
+    f"/manage/collaboratives/{SAMPLE}/organizations/new",
+    f"/manage/collaboratives/{SAMPLE}/import",
+    f"/manage/collaboratives/{SAMPLE}/review",
+    f"/manage/collaboratives/new?organization={BLUESTEM}",
+    "/manage/proposals",
+    "/manage/requests",
+    "/manage/forget",
+    "/manage/health",
+    "/manage/official",
+    "/manage/changes",
+    "/manage/changes?kind=services&record=welding",
+    "/manage/code-lists",
+    "/manage/code-lists/service_category",
+    "/manage/code-lists/service_category/new",
+    "/manage/code-lists/service_category/shared_courses",
+    "/manage/funding-programs/new",
 ]
 
 #: Forms of records that have no address of their own: the page that leads there, and how its links begin and end.
@@ -128,4 +148,9 @@ BEHIND_A_LIST = [
     (f"/manage/collaboratives/{SAMPLE}", "/manage/calendars/", "/edit"),
     (f"/manage/collaboratives/{SAMPLE}", "/manage/community-sessions/", "/edit"),
     (f"/manage/collaboratives/{SAMPLE}", "/manage/community-inputs/", "/edit"),
+    (f"/manage/collaboratives/{SAMPLE}", "/manage/memberships/", "/ask"),
+    (f"/manage/collaboratives/{SAMPLE}/people", "/manage/grants/", "/hand-over"),
+    (f"/manage/collaboratives/{SAMPLE}/edit", "/manage/versions/", ""),
+    ("/manage/proposals", "/manage/proposals/", ""),
+    ("/manage/requests", "/manage/requests/", ""),
 ]

@@ -3,16 +3,22 @@
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from rural_collab.access.identity import Role
+from rural_collab.access.identity import READER, Role
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.config import Settings
 from rural_collab.organizations.models import Organization
-from tests.browser.addresses import SAMPLE, SWCEC
+from rural_collab.review.commands import begin
+from rural_collab.review.models import State, Subject
+from rural_collab.upkeep.models import Wish
+from rural_collab.upkeep.requests import ask
+from tests.browser.addresses import HTI, SAMPLE, SWCEC
 from tests.browser.visitor import Visitor
 from tests.factories import make_user
 from tests.mail.post_office import PostOffice, open_post_office
@@ -42,10 +48,8 @@ def post_office(browser: Browser) -> Iterator[PostOffice]:
 
 
 @pytest.fixture(scope="session")
-def served(
-    post_office: PostOffice, real_home: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a server on a copy of the real registry, where Ana administers, Bo keeps the sample and Ed edits it."""
+def browsed_home(real_home: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real registry, where Ana administers, Bo and Fay keep the sample and Ed edits it."""
     home = tmp_path_factory.mktemp("browsed") / "home"
     shutil.copytree(real_home.home, home)
     terminal = Terminal(home)
@@ -56,11 +60,33 @@ def served(
         make_user(session, "kim@example.org", of=session.scalars(of_swcec).one())
         make_user(session, "ana@example.org", admin=True)
         make_user(session, "bo@example.org", of=session.scalars(of_sample).one())
+        make_user(session, "fay@example.org", of=session.scalars(of_sample).one())
         make_user(session, "ed@example.org", of=session.scalars(of_sample).one(), role=Role.EDITOR)
+        _let_things_wait(session)
     terminal.forget()
+    return home
+
+
+def _let_things_wait(session: Session) -> None:
+    """Something for administrators to answer, about what nobody here keeps."""
+    about = session.scalars(select(Collaborative).join(Organization).where(Organization.slug == HTI)).one()
+    told = {
+        "name": "Pat Reed",
+        "email": "pat@example.org",
+        "words": "I run the office; ask the superintendent.",
+    }
+    ask(session, Wish.COORDINATE, told, language="en", collaborative=about)
+    subject = Subject("collaborative", about.id, about.id, about.organization.name)
+    words = "Its purpose has changed; see the minutes of May."
+    begin(session, subject, [], state=State.SUBMITTED, language="en", by=READER, words=words)
+
+
+@pytest.fixture(scope="session")
+def served(post_office: PostOffice, browsed_home: Path) -> Iterator[str]:
+    """The address of a server on that copy, which sends mail."""
     with pytest.MonkeyPatch.context() as environ:
         environ.setenv("RURAL_COLLAB_SMTP_URL", post_office.url)
-        server = Running(home, "serve")
+        server = Running(browsed_home, "serve")
     try:
         server.wait_for_page("/readyz")
         yield f"http://127.0.0.1:{server.port}"

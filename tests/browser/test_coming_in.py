@@ -131,25 +131,44 @@ def test_a_code_from_a_telephone_is_asked_for_and_a_recovery_code_helps_without_
     other.page.wait_for_url("**/manage")
 
 
+def begin_draft(person, title):
+    type_service(person, title)
+    person.click("Save as draft")
+    person.page.wait_for_url("**/manage/proposals/**")
+
+
+def hand_over(person, name, address):
+    """What is open is listed before somebody else gets it."""
+    person.open(PEOPLE)
+    person.link(f"Hand over {name}").click()
+    assert f"Begun by {name}" in person.page.locator("main").inner_text()
+    person.page.get_by_label("E-mail address of whoever takes it over").fill(address)
+    person.click("Hand it over")
+    person.page.wait_for_url("**/manage?**")
+
+
+def arrive(enter, link, name):
+    """Somebody new comes by the link of an invitation, on a phone without scripts."""
+    person = enter(viewport=PHONE, java_script_enabled=False)
+    accept(person, link, name)
+    person.page.wait_for_url("**/manage")
+    return person
+
+
 def test_a_role_is_handed_over_with_what_is_open(invited, mail_to, enter):
     finn = invited("Finn")
-    type_service(finn, "Begun by Finn")
-    finn.click("Save as draft")
-    finn.page.wait_for_url("**/manage/proposals/**")
-    finn.open(PEOPLE)
-    finn.link("Hand over Finn").click()
-    assert "Begun by Finn" in finn.page.locator("main").inner_text()
-    finn.page.get_by_label("E-mail address of whoever takes it over").fill("gail@example.org")
-    finn.click("Hand it over")
-    finn.page.wait_for_url("**/manage?**")
-    gail = enter(viewport=PHONE, java_script_enabled=False)
-    accept(gail, mail_to("gail@example.org"), "Gail")
-    gail.page.wait_for_url("**/manage")
+    invite(finn, "olga@example.org", role="Editor")
+    arrive(enter, mail_to("olga@example.org"), "Olga")
+    begin_draft(finn, "Begun by Finn")
+    hand_over(finn, "Finn", "gail@example.org")
+    gail = arrive(enter, mail_to("gail@example.org"), "Gail")
     gail.open("/manage/proposals")
     gail.link("Begun by Finn").first.click()
     assert "Begun by Finn" in gail.page.locator("main").inner_text()
     assert finn.open(PEOPLE).status == 403
     gail.open(PEOPLE)
+    assert "Editor" in gail.page.get_by_role("row").filter(has_text="olga@example.org").inner_text()
+    assert gail.page.get_by_role("row").filter(has_text="finn@example.org").count() == 0
     told = gail.page.locator(".changes").inner_text()
     assert "Gail accepted an invitation" in told
     assert "Finn handed the role over" in told

@@ -5,13 +5,10 @@ import io
 
 import pytest
 
-from tests.browser.addresses import SAMPLE
-from tests.factories import PASSWORD
+from tests.browser.coordinating import DESK, HOME, choose, come, follow, press, told
 
 pytestmark = pytest.mark.browser
 
-HOME = f"/collaboratives/{SAMPLE}"
-DESK = f"/manage{HOME}"
 NEEDS = "What do graduates from this school district need in the 21st century to be successful?"
 
 
@@ -21,9 +18,7 @@ def answers_to(page, question):
     return row.get_by_label("What was said")
 
 
-def test_a_coordinator_logs_a_session_and_people_read_what_came_of_it(enter):
-    bo = enter()
-    bo.sign_in("bo@example.org", PASSWORD)
+def log_the_session(bo):
     bo.open(DESK)
     bo.link("Log a community session").click()
     bo.fill("What it was called", "Supper in Windmill")
@@ -32,67 +27,87 @@ def test_a_coordinator_logs_a_session_and_people_read_what_came_of_it(enter):
         bo.page.locator(f"#participants-{place}-group").select_option(label=group)
         bo.page.locator(f"#participants-{place}-people").fill(people)
     answers_to(bo.page, NEEDS).fill("Nursing classes in Windmill\nA driver’s license\nA swimming pool")
-    bo.click("Save")
-    bo.page.get_by_text("Saved.").wait_for()
+    press(bo, "Save")
 
-    bo.link("Edit Nursing classes in Windmill").click()
-    bo.page.get_by_label("What became of it").select_option(label="Done")
-    bo.page.get_by_label("Kind of input").select_option(label="Directive")
-    bo.click("Save")
-    assert (
-        bo.page.get_by_role("alert").get_by_text("Name at least one thing that began or changed").is_visible()
-    )
+
+def answer_what_was_done(bo):
+    """Done is only what names something that began or changed."""
+    follow(bo, "Edit Nursing classes in Windmill")
+    choose(bo, "What became of it", "Done")
+    choose(bo, "Kind of input", "Directive")
+    press(bo, "Save")
+    wrong = bo.page.get_by_role("alert")
+    assert wrong.get_by_text("Name at least one thing that began or changed").is_visible()
     bo.page.locator("#changes-0-record_kind").select_option(label="Service")
     bo.page.locator("#changes-0-label").fill("Sample nursing academy")
-    bo.click("Save")
-    bo.page.get_by_text("Saved.").wait_for()
+    press(bo, "Save")
 
-    bo.link("Edit A swimming pool").click()
-    bo.page.get_by_label("What became of it").select_option(label="Declined, with a reason")
+
+def decline_with_a_reason(bo):
+    follow(bo, "Edit A swimming pool")
+    choose(bo, "What became of it", "Declined, with a reason")
     bo.page.get_by_label("Answer", exact=True).fill("Nobody could pay for its upkeep.")
-    bo.click("Save")
-    bo.page.get_by_text("Saved.").wait_for()
+    press(bo, "Save")
 
-    reader = enter(java_script_enabled=False)
+
+def read_what_came_of_it(reader):
     reader.open(f"{HOME}/community")
-    reader.link("Supper in Windmill").first.click()
-    told = reader.page.get_by_role("main").inner_text()
-    assert "at least 18" in told
-    assert "Colleges: fewer than 5" in told
-    assert (
-        told.index("What changed")
-        < told.index("Nursing classes")
-        < told.index("What did not change, and why")
-    )
-    assert told.index("A swimming pool") < told.index("What is still open") < told.index("A driver’s license")
-    assert "Nobody could pay for its upkeep." in told
-    reader.link("Sample nursing academy").click()
+    follow(reader, "Supper in Windmill")
+    words = told(reader)
+    assert "at least 18" in words
+    assert "Colleges: fewer than 5" in words
+    order = ("What changed", "Nursing classes", "What did not change, and why", "A swimming pool")
+    places = [words.index(each) for each in (*order, "What is still open", "A driver’s license")]
+    assert places == sorted(places)
+    assert "Nobody could pay for its upkeep." in words
+
+
+def find_it_where_it_began(reader):
+    """From the service back to those who asked for it, and in Spanish."""
+    follow(reader, "Sample nursing academy")
     section = reader.page.locator("section").filter(has_text="Asked for by the community")
     assert "Nursing classes in Windmill" in section.inner_text()
     section.get_by_role("link", name="Supper in Windmill").click()
-    reader.link("Español").click()
-    assert "No adoptado, con explicación" in reader.page.get_by_role("main").inner_text()
+    follow(reader, "Español")
+    assert "No adoptado, con explicación" in told(reader)
+
+
+def test_a_coordinator_logs_a_session_and_people_read_what_came_of_it(enter):
+    bo, reader = come(enter()), enter(java_script_enabled=False)
+    log_the_session(bo)
+    answer_what_was_done(bo)
+    decline_with_a_reason(bo)
+    read_what_came_of_it(reader)
+    find_it_where_it_began(reader)
     assert reader.complaints == bo.complaints == []
+
+
+def read_last_year(board):
+    """Its figures as they read; small groups of students stay hidden."""
+    board.open(f"{HOME}/community")
+    follow(board, "Report for a period")
+    follow(board, "2025-26")
+    assert "July 1, 2025 – June 30, 2026" in told(board)
+    rows = board.page.locator("tr").all_inner_texts()
+    assert any("Students served" in each and "214" in each for each in rows)
+    assert sum("Hidden: few students" in each for each in rows) == 2
+    assert any("College credits earned" in each and "Not stated" in each for each in rows)
+    return told(board)
+
+
+def take_it_along(board):
+    with board.page.expect_download() as saving:
+        board.link("CSV").click()
+    return list(csv.DictReader(io.StringIO(saving.value.path().read_text(encoding="utf-8"))))
 
 
 def test_a_board_gets_a_report_of_last_school_year_and_takes_it_along(enter):
     board = enter()
-    board.open(f"{HOME}/community")
-    board.link("Report for a period").click()
-    board.link("2025-26").click()
-    told = board.page.get_by_role("main").inner_text()
-    assert "July 1, 2025 – June 30, 2026" in told
-    rows = board.page.locator("tr").all_inner_texts()
-    assert any("Students served" in row and "214" in row for row in rows)
-    assert sum("Hidden: few students" in row for row in rows) == 2
-    assert any("College credits earned" in row and "Not stated" in row for row in rows)
-    with board.page.expect_download() as saving:
-        board.link("CSV").click()
-    table = list(csv.DictReader(io.StringIO(saving.value.path().read_text(encoding="utf-8"))))
-    (members,) = [row["figure"] for row in table if row["what"] == "members_at_end"]
-    assert f"Members on June 30, 2026\n{members}" in told.replace("\n\n", "\n")
-    assert all(row["source"] for row in table if row["section"] == "member_at_end")
+    words, table = read_last_year(board), take_it_along(board)
+    (members,) = [each["figure"] for each in table if each["what"] == "members_at_end"]
+    assert f"Members on June 30, 2026\n{members}" in words.replace("\n\n", "\n")
+    assert all(each["source"] for each in table if each["section"] == "member_at_end")
     board.fill("From", "never")
-    board.click("Show this period")
+    press(board, "Show this period")
     assert "not a day of the calendar" in board.page.get_by_role("alert").inner_text()
     assert board.complaints == []

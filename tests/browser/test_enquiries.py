@@ -1,13 +1,14 @@
-"""A superintendent on a phone asks two collaboratives at once; both answer, and the answers stand side by side."""
+"""A superintendent on a phone asks two collaboratives at once and reads both answers; one that is asked sees to it."""
 
 import pytest
 
 from tests.browser.addresses import SAMPLE
+from tests.browser.coordinating import DESK, HOME, PHONE, choose, come, fits, follow, press, told
+from tests.browser.letters import link_to
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 800}
 OTHER = "southwest-colorado-education-collaborative-co"
 A_WHILE_MS = 3_200
 
@@ -33,17 +34,12 @@ def answered(visitor, email, place, asked, words):
     """Sign in, find what was asked of a place, and answer it."""
     visitor.sign_in(email, PASSWORD)
     visitor.open("/manage/enquiries")
-    section = visitor.page.locator("section").filter(has=visitor.page.get_by_role("heading", name=place))
-    row = section.get_by_role("row").filter(has_text=asked)
-    assert "New" in row.inner_text()
-    row.get_by_role("link").click()
+    waiting = visitor.page.get_by_role("row").filter(has_text=asked).filter(has_text="New")
+    waiting.get_by_role("link").click()
+    assert place in told(visitor)
     visitor.fill("Your answer (needed)", words)
     visitor.click("Send the answer")
     assert "✓ Answered" in visitor.page.locator("main").inner_text()
-
-
-def fits(visitor):
-    return visitor.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 @pytest.mark.parametrize("scripts", [False, True])
@@ -83,3 +79,64 @@ def test_a_page_of_answers_is_kept_on_no_device(enter):
         " (await (await caches.open(name)).keys()).map(({url}) => url)))).flat()"
     )
     assert not [url for url in kept if "/enquiries/" in url]
+
+
+BUS = "May our students ride on your bus?"
+ADDRESS, TOPIC = "sue@district.example", "Sharing a service or a pathway"
+
+
+def take_the_topic(bo):
+    bo.open(DESK)
+    follow(bo, "Who gets enquiries")
+    bo.page.get_by_label(TOPIC).check()
+    press(bo, "Save")
+    taken = bo.page.get_by_role("table").get_by_role("row")
+    assert TOPIC in taken.filter(has=bo.page.get_by_role("rowheader", name="Bo", exact=True)).inner_text()
+    assert TOPIC not in taken.filter(has=bo.page.get_by_role("rowheader", name="Fay")).inner_text()
+
+
+def ask_about_the_bus(reader):
+    reader.open(HOME)
+    follow(reader, "Ask this collaborative")
+    choose(reader, "What it is about", TOPIC)
+    reader.fill("Your question (needed)", BUS)
+    reader.fill("Your e-mail address", ADDRESS)
+    reader.page.wait_for_timeout(A_WHILE_MS)
+    press(reader, "Send")
+    return reader.path
+
+
+def give_it_to(bo, colleague, link):
+    """From the mail to the enquiry, and on to a colleague with a word that only colleagues read."""
+    bo.open(link)
+    assert BUS in told(bo)
+    assert ADDRESS in told(bo)
+    bo.fill("Note for your colleagues", "She knows the drivers.")
+    press(bo, "Keep the note")
+    choose(bo, "Who sees to it", colleague)
+    press(bo, "Give it to them")
+    assert f"Bo gave it to {colleague}" in told(bo)
+
+
+def answer_and_settle(fay, link):
+    fay.open(link)
+    assert "She knows the drivers." in told(fay)
+    fay.fill("Your answer (needed)", "Yes, from August on.")
+    press(fay, "Send the answer")
+    press(fay, "It is handled")
+    assert "Fay said that it is handled" in told(fay)
+
+
+def test_an_enquiry_goes_to_who_takes_its_topic_then_to_a_colleague_and_is_handled(enter, post_office):
+    bo, fay, reader = come(enter()), come(enter(viewport=PHONE), "fay"), enter(viewport=PHONE)
+    take_the_topic(bo)
+    followed = ask_about_the_bus(reader)
+    give_it_to(bo, "Fay", link_to(bo, post_office, "bo@example.org", "/manage/enquiries/", BUS))
+    answer_and_settle(fay, link_to(fay, post_office, "fay@example.org", "/manage/enquiries/", BUS))
+    bo.open("/manage/enquiries")
+    assert "Handled" in bo.page.get_by_role("row").filter(has_text=BUS).inner_text()
+    reader.open(link_to(reader, post_office, ADDRESS, "/enquiries/"))
+    assert reader.path == followed
+    assert "Yes, from August on." in told(reader)
+    assert "drivers" not in told(reader)
+    assert reader.complaints == bo.complaints == fay.complaints == []

@@ -2,13 +2,10 @@
 
 import pytest
 
-from tests.browser.addresses import SAMPLE
+from tests.browser.coordinating import DESK, PLAIN_PHONE, fits, part
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
-
-DESK = f"/manage/collaboratives/{SAMPLE}"
-PHONE = {"width": 390, "height": 800}
 
 
 def new_agreement(visitor):
@@ -20,14 +17,13 @@ def new_agreement(visitor):
 
 
 def test_an_agreement_of_all_members_is_entered_on_a_phone_without_scripts(enter):
-    plain = enter(java_script_enabled=False, viewport=PHONE)
+    plain = enter(**PLAIN_PHONE)
     page = new_agreement(plain)
     assert page.url.endswith("#parties")
     assert page.get_by_role("group", name="Parties, 3").get_by_label("Party").first.input_value()
     page.get_by_role("button", name="Show more rows").nth(1).click()
     assert page.get_by_role("group", name="What it settles, 11").count() == 1
-    widest = page.evaluate("document.documentElement.scrollWidth")
-    assert widest <= PHONE["width"]
+    assert fits(plain)
     first = page.get_by_role("group", name="What stops with it, 1")
     first.get_by_label("What it is").select_option(label="Seat")
     page.get_by_role("button", name="Save", exact=True).last.click()
@@ -55,18 +51,10 @@ def test_members_are_offered_while_a_name_is_typed(visitor):
     assert page.get_by_label("Party").first.get_attribute("list") == "names-organizations"
 
 
-def step(page, number):
-    """The row of a step, unfolded."""
-    row = page.get_by_role("group", name=f"Steps, {number}", exact=True)
-    if not row.is_visible():
-        page.locator("#steps > div > details").nth(number - 1).locator("summary").click()
-    return row
-
-
-def rows_of_steps(page, first, last):
+def rows_of_steps(visitor, first, last):
     """Fill in steps one after another, each after the one before it."""
     for number in range(first, last + 1):
-        row = step(page, number)
+        row = part(visitor, "Steps", number)
         row.get_by_label("Number").fill(str(number))
         row.get_by_label("Kind of step").select_option(label="High school class")
         row.get_by_label("What it is called", exact=True).fill(f"Class {number}")
@@ -76,19 +64,19 @@ def rows_of_steps(page, first, last):
 
 
 def test_a_pathway_of_eight_steps_is_entered_on_a_phone_without_scripts(enter):
-    plain = enter(java_script_enabled=False, viewport=PHONE)
+    plain = enter(**PLAIN_PHONE)
     plain.sign_in("bo@example.org", PASSWORD)
     page = plain.page
     plain.open(f"{DESK}/pathways/new")
     plain.fill("What it is called (needed)", "Machining entered on a phone")
-    rows_of_steps(page, 1, 5)
+    rows_of_steps(plain, 1, 5)
     page.locator("button[value=steps]").click()
-    rows_of_steps(page, 6, 8)
-    step(page, 2).get_by_label("Comes after").fill("8")
+    rows_of_steps(plain, 6, 8)
+    part(plain, "Steps", 2).get_by_label("Comes after").fill("8")
     page.get_by_role("button", name="Save", exact=True).last.click()
     assert "These steps wait for each other" in page.get_by_role("alert").inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    step(page, 2).get_by_label("Comes after").fill("1")
+    assert fits(plain)
+    part(plain, "Steps", 2).get_by_label("Comes after").fill("1")
     page.get_by_role("button", name="Save", exact=True).last.click()
     assert plain.path.endswith("#pathways")
     assert "Machining entered on a phone" in page.locator("#pathways").inner_text()
@@ -98,9 +86,9 @@ def test_a_draft_with_more_rows_than_a_new_form_has_comes_back_whole(visitor):
     visitor.sign_in("bo@example.org", PASSWORD)
     page = visitor.page
     visitor.open(f"{DESK}/pathways/new")
-    rows_of_steps(page, 1, 5)
+    rows_of_steps(visitor, 1, 5)
     page.locator("button[value=steps]").click()
-    rows_of_steps(page, 6, 7)
+    rows_of_steps(visitor, 6, 7)
     visitor.open(DESK)
     visitor.open(f"{DESK}/pathways/new")
     visitor.click("Bring it back")

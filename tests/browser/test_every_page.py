@@ -113,7 +113,8 @@ def test_a_form_with_errors_breaks_no_rule_of_accessibility_either(windows, view
 def test_a_form_behind_a_list_is_as_usable_as_every_page(windows, listed, begin, end, view):
     visitor = windows(view, "ana@example.org")
     visitor.open(view.prefix + listed)
-    link = visitor.page.locator(f"main a[href*='{begin}'][href$='{end}']").first.get_attribute("href")
+    ending = f"[href$='{end}']" if end else ""
+    link = visitor.page.locator(f"main a[href*='{begin}']{ending}").first.get_attribute("href")
     seen = examine(visitor, link)
     assert seen.violations == seen.too_wide == seen.lost_when_large == seen.complaints == []
     assert seen.other_hosts == set()

@@ -1,4 +1,6 @@
-"""An operator makes one record of two, finds that the old address leads on, and takes it back."""
+"""An operator makes one record of two, finds that the old address leads on, and takes it back, or keeps two apart."""
+
+import re
 
 import pytest
 
@@ -8,6 +10,7 @@ from tests.factories import PASSWORD
 pytestmark = pytest.mark.browser
 
 NAMES = ("Wapiti Welding Works", "Wapiti Welding Wks")
+TWO_FIRMS = ("Osprey Orchard Works", "Osprey Orchard Wks")
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def add(visitor, name):
     visitor.page.get_by_label("State").select_option("CO")
     visitor.page.get_by_label("Town").fill("Craig")
     visitor.page.get_by_role("button", name="Save", exact=True).last.click()
-    visitor.page.wait_for_url(lambda url: "/organizations/wapiti" in url)
+    visitor.page.wait_for_url(re.compile(f"/organizations/{name.lower().replace(' ', '-')}"))
     return visitor.path.partition("?")[0]
 
 
@@ -60,3 +63,18 @@ def test_two_records_of_one_firm_are_merged_lead_to_one_address_and_come_back(an
     assert visitor.path == other
     assert visitor.heading == NAMES[1]
     assert ana.complaints == visitor.complaints == []
+
+
+def test_two_that_only_seem_the_same_are_kept_apart_and_offered_no_more(ana, visitor):
+    one, other = (add(ana, name) for name in TWO_FIRMS)
+    ana.open("/manage")
+    ana.link("Records that tell of the same organization").click()
+    ana.link("Colorado").click()
+    ana.page.get_by_role("button", name=f"{TWO_FIRMS[0]} and {TWO_FIRMS[1]} are not the same").click()
+    ana.page.get_by_role("heading", name="They seem the same").wait_for()
+    assert ana.link(f"Compare {TWO_FIRMS[0]}").count() == 0
+    ana.open(f"/manage{one}/merge")
+    assert TWO_FIRMS[1] not in ana.page.get_by_role("main").inner_text()
+    for address, name in zip((one, other), TWO_FIRMS, strict=True):
+        visitor.open(address)
+        assert (visitor.path, visitor.heading) == (address, name)

@@ -15,6 +15,7 @@ from tests.browser.addresses import (
     SPRINGFIELD,
     SWCEC,
 )
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +60,16 @@ def test_nothing_to_click_is_printed_and_nothing_is_cut_off(paper, address):
     assert paper.page.locator(CLICKED).locator("visible=true").all_inner_texts() == []
     assert paper.page.evaluate("document.documentElement.scrollWidth") <= 720
     assert paper.page.locator("h1").is_visible()
+
+
+def test_a_desk_is_printed_with_its_records_and_nothing_to_click(paper):
+    paper.page.emulate_media(media="screen")
+    paper.sign_in("bo@example.org", PASSWORD)
+    paper.page.emulate_media(media="print")
+    paper.open(f"/manage/collaboratives/{SAMPLE}")
+    for section in ("members", "services", "pathways"):
+        assert paper.page.locator(f"#{section} tbody tr").first.is_visible()
+    assert paper.page.locator(f"{CLICKED}, .button").locator("visible=true").all_inner_texts() == []
 
 
 def test_the_addresses_of_sources_are_printed(paper):

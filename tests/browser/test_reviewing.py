@@ -4,14 +4,13 @@ import re
 
 import pytest
 
-from tests.browser.addresses import SAMPLE
+from tests.browser.coordinating import DESK, PLAIN_PHONE, come, fits, follow, press
 from tests.browser.examining import AXE, AXE_SCRIPT, RULES
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-DESK = f"/manage/collaboratives/{SAMPLE}"
-PHONE = {"width": 390, "height": 800}
+DISTRICT, NAME = "/organizations/mancos-re-6-co", "Mancos Re-6"
 DOES = "It visits five schools every week and teaches welding to whoever comes."
 
 
@@ -26,20 +25,9 @@ def bo(enter):
 @pytest.fixture
 def ed(enter):
     """Ed edits it, on a phone without scripts."""
-    visitor = enter(java_script_enabled=False, viewport=PHONE)
+    visitor = enter(**PLAIN_PHONE)
     visitor.sign_in("ed@example.org", PASSWORD)
     return visitor
-
-
-def press(visitor, button):
-    """Press a button and wait for what comes of it, because a script looks first whether there is a line."""
-    with visitor.page.expect_navigation():
-        visitor.page.get_by_role("button", name=button, exact=True).last.click()
-
-
-def follow(visitor, words):
-    with visitor.page.expect_navigation():
-        visitor.link(words).first.click()
 
 
 def read_proposal(visitor, name, queue="/manage/proposals"):
@@ -75,17 +63,19 @@ def violations(visitor):
     return visitor.page.evaluate(AXE, RULES)
 
 
-def test_an_editor_writes_a_coordinator_returns_it_once_and_then_publishes_it(ed, bo, visitor):
-    form = begin_service(bo, "Bus of a second pair of eyes")
-    public = public_page(bo, form)
+BUS = "Bus of a second pair of eyes"
+
+
+def submit(ed, form, words):
     ed.open(form)
-    describe(ed, DOES.replace("five", "six"))
+    describe(ed, words)
     press(ed, "Submit for review")
     assert "Waiting to be read" in ed.page.locator("main").inner_text()
-    visitor.open(public)
-    assert "five schools" in visitor.page.locator("main").inner_text()
 
-    read_proposal(bo, "Bus of a second pair of eyes")
+
+def return_it(bo):
+    """What would change is marked; and a reason is asked for."""
+    read_proposal(bo, BUS)
     assert bo.page.locator("del").all_inner_texts() == ["five"]
     assert bo.page.locator("ins").all_inner_texts() == ["six"]
     assert violations(bo) == []
@@ -94,14 +84,25 @@ def test_an_editor_writes_a_coordinator_returns_it_once_and_then_publishes_it(ed
     bo.fill("What you want to say", "Which six?")
     press(bo, "Return with this reason")
 
-    read_proposal(ed, "Bus of a second pair of eyes")
+
+def submit_again(ed):
+    read_proposal(ed, BUS)
     assert "Which six?" in ed.page.locator("main").inner_text()
-    assert ed.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(ed)
     follow(ed, "Change what is proposed")
     describe(ed, DOES.replace("five schools", "six schools of the valley"))
     press(ed, "Submit for review")
 
-    read_proposal(bo, "Bus of a second pair of eyes")
+
+def test_an_editor_writes_a_coordinator_returns_it_once_and_then_publishes_it(ed, bo, visitor):
+    form = begin_service(bo, BUS)
+    public = public_page(bo, form)
+    submit(ed, form, DOES.replace("five", "six"))
+    visitor.open(public)
+    assert "five schools" in visitor.page.locator("main").inner_text()
+    return_it(bo)
+    submit_again(ed)
+    read_proposal(bo, BUS)
     press(bo, "Publish")
     assert "What changed" in bo.page.locator("main").inner_text()
     visitor.open(public)
@@ -110,28 +111,32 @@ def test_an_editor_writes_a_coordinator_returns_it_once_and_then_publishes_it(ed
     assert "read and published by Bo" in told
 
 
-def test_a_stranger_suggests_is_declined_and_an_administrator_decides_anew(enter, bo, visitor):
-    public = public_page(bo, begin_service(bo, "Bus of a stranger"))
+def suggest_a_phone(visitor, public):
     visitor.open(public)
     follow(visitor, "Suggest a change")
     visitor.fill("Phone", "(970) 555-0188")
     visitor.fill("How you know", "I called them.")
     press(visitor, "Send")
-    followed = visitor.path
     assert "Waiting to be read" in visitor.page.locator("main").inner_text()
+    return visitor.path
 
-    read_proposal(bo, "Bus of a stranger")
+
+def decline(bo, name, reason):
+    read_proposal(bo, name)
     assert "(970) 555-0188" in bo.page.locator("main").inner_text()
-    bo.fill("What you want to say", "That is our fax.")
+    bo.fill("What you want to say", reason)
     press(bo, "Decline with this reason")
 
+
+def test_a_stranger_suggests_is_declined_and_an_administrator_decides_anew(enter, bo, visitor):
+    public = public_page(bo, begin_service(bo, "Bus of a stranger"))
+    followed = suggest_a_phone(visitor, public)
+    decline(bo, "Bus of a stranger", "That is our fax.")
     visitor.open(followed)
     assert "That is our fax." in visitor.page.locator("main").inner_text()
     press(visitor, "Ask for another decision")
-    ana = enter()
-    ana.sign_in("ana@example.org", PASSWORD)
+    ana = come(enter(), "ana")
     read_proposal(ana, "Bus of a stranger", "/manage/proposals?disputed=1")
-    press(ana, "Take it over")
     press(ana, "Publish")
     visitor.open(followed)
     assert "Published" in visitor.page.locator("main").inner_text()
@@ -166,3 +171,35 @@ def test_an_editor_asks_for_a_removal_and_a_coordinator_does_it(ed, bo, visitor)
     assert visitor.open(public).status == 200
     press(bo, "Do it")
     assert visitor.open(public).status in {404, 410}
+
+
+def suggest_its_phone(bo, phone):
+    """From the public page of an organization that somebody else keeps."""
+    bo.open(DISTRICT)
+    follow(bo, "Suggest a change")
+    bo.fill("Phone", phone)
+    bo.fill("How you know", "It stands on their letter.")
+    press(bo, "Send")
+
+
+def state_of(bo, name):
+    """What stands among my own proposals."""
+    bo.open("/manage/proposals")
+    rows = bo.page.get_by_role("row").filter(has_text=name)
+    return rows.last.inner_text()
+
+
+def test_a_coordinator_corrects_the_record_of_another_organization_and_sees_its_state(bo, enter, visitor):
+    assert bo.open(f"/manage{DISTRICT}/edit").status == 403
+    suggest_its_phone(bo, "(970) 555-0166")
+    assert "Waiting to be read" in state_of(bo, NAME)
+    visitor.open(DISTRICT)
+    assert "555-0166" not in visitor.page.locator("main").inner_text()
+    ana = come(enter(), "ana")
+    read_proposal(ana, NAME)
+    assert "It stands on their letter." in ana.page.locator("main").inner_text()
+    press(ana, "Publish")
+    assert "Published" in state_of(bo, NAME)
+    visitor.open(DISTRICT)
+    assert "(970) 555-0166" in visitor.page.locator("main").inner_text()
+    assert "Bo edited Mancos Re-6; read and published by Ana" in visitor.page.locator(".changes").inner_text()

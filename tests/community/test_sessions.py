@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from rural_collab.access.identity import REGISTRY
 from rural_collab.community.commands import SESSIONS
 from rural_collab.community.models import FEW, CommunityInput, CommunitySession, at_least, standard_questions
-from rural_collab.community.queries import list_inputs, list_sessions, list_waiting
+from rural_collab.community.queries import count_waiting, list_inputs, list_sessions
 from rural_collab.errors import Refused
 from tests.community.making import NEEDS, OWN, answer, make_input, make_session, typed, words
 from tests.factories import make_pathway, make_service
@@ -209,13 +209,12 @@ def test_two_sessions_have_two_titles_and_two_addresses(session, prairie):
         make_session(session, prairie, "Supper: spring")
 
 
-def test_what_waits_for_an_answer_comes_with_the_longest_waiting_first(session, prairie):
-    late = make_session(session, prairie, "Late", held="2026-04", said={NEEDS: ["c"]})
+def test_what_waits_for_an_answer_is_counted_by_collaborative(session, prairie):
+    make_session(session, prairie, "Late", held="2026-04", said={NEEDS: ["c"]})
     early = make_session(session, prairie, "Early", held="2025", said={NEEDS: ["a", "b"]})
     answer(session, early.inputs[0], status="declined_with_reason", response="No")
-    assert [each.text for each in list_waiting(session, [prairie.id])] == ["b", "c"]
-    assert late.inputs[0] in list_waiting(session, [prairie.id])
-    assert list_waiting(session, []) == []
+    assert count_waiting(session, [prairie.id]) == {prairie.id: 2}
+    assert count_waiting(session, []) == {}
 
 
 def test_removing_a_session_removes_what_was_said_in_it(session, prairie):

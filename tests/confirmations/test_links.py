@@ -1,6 +1,7 @@
 """The link in a reminder: opened by mail scanners, answered on a phone, and good for nothing else."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from rural_collab.access.identity import REGISTRY
+from rural_collab.access.identity import REGISTRY, Role
 from rural_collab.accounts.commands import disable_user
 from rural_collab.accounts.keys import Purpose, make_key
 from rural_collab.accounts.models import LinkKey
-from rural_collab.accounts.people import end_role
+from rural_collab.accounts.people import end_role, grant_role
 from rural_collab.clock import utc_now
-from rural_collab.confirmations.links import answer_link
+from rural_collab.confirmations.links import answer_link, take_link_back
 from rural_collab.confirmations.models import Attestation, DueLink, How
 from rural_collab.errors import DomainError
 from tests.confirmations.saying import everything_else
@@ -55,7 +56,7 @@ def test_opening_the_link_shows_the_facts_and_confirms_nothing(reader, session, 
     page = reader.get(f"/still-true?key={key}")
     assert "Prairie Pathways" in page.text
     assert "Bayfield 10 Jt-R" in page.text
-    assert "Yes, all of this is still true" in page.text
+    assert page.texts("button").count("Yes, all of this is still true") == 2
     assert page.response.headers["Cache-Control"] == "no-store"
     assert said(session) == []
 
@@ -69,6 +70,16 @@ def test_one_button_confirms_what_was_due_and_says_so(reader, session, prairie, 
     members = reader.get(f"/collaboratives/{prairie.organization.slug}/members")
     assert "by the coordinator" in members.text
     assert not has_word(members.text, "Kim")
+
+
+def test_from_the_mail_it_takes_two_taps_and_nothing_is_typed(reader, key):
+    page = reader.get(f"/still-true?key={key}")
+    forms = [form for form in page.all("form") if str(form.get("action")).endswith("/still-true")]
+    assert forms
+    for form in forms:
+        assert [field.get("type") for field in form.iter("input")] == ["hidden"]
+        assert not [*form.iter("textarea"), *form.iter("select")]
+    assert "Thank you" in reader.post("/still-true", {"key": key}, 200).text
 
 
 def test_a_link_used_twice_says_kindly_that_it_is_done(reader, session, key):
@@ -154,6 +165,46 @@ def test_something_has_changed_leads_to_signing_in_or_to_telling_us(reader, key)
     assert all(key not in link for link in page.links)
     assert reader.get(change, 303).response.location.startswith("/sign-in")
     reader.get(tell)
+
+
+@pytest.fixture
+def links(session, kim, prairie, told):
+    """Keys of two people for three records, each with the record, the sections and the person it was made for."""
+    lee, mesa = make_user(session, "lee@example.org"), make_collaborative(session, "Mesa Collaborative")
+    for person, place in ((kim, mesa), (lee, mesa), (lee, prairie)):
+        grant_role(session, person, Role.COORDINATOR, {"collaborative_id": place.id}, by=REGISTRY)
+    meant = {"organization_id": told.district.id}
+    grant_role(session, lee, Role.REPRESENTATIVE, meant, by=REGISTRY)
+    session.commit()
+    made = [
+        (kim, prairie, ["members", "contacts"]),
+        (kim, mesa, ["profile"]),
+        (lee, prairie, ["services"]),
+        (lee, mesa, ["contacts", "funding"]),
+        (lee, told.district, ["contacts"]),
+    ]
+    return {
+        key_for(session, person, owner, sections): {(owner.id, section, person.id) for section in sections}
+        for person, owner, sections in made
+    }
+
+
+@given(st.data())
+def test_whatever_keys_are_sent_each_confirms_its_own_record_and_no_other(session, links, data):
+    others = (
+        st.text(max_size=60) | st.uuids().map(str) | st.sampled_from(sorted(links)).map(lambda key: key[:-1])
+    )
+    sent = data.draw(st.lists(st.sampled_from(sorted(links)) | others, min_size=1, max_size=7))
+    taken_back = data.draw(st.lists(st.sampled_from(sorted(links)) | others, max_size=2))
+    with session.begin_nested() as attempt:
+        for answer, keys in ((answer_link, sent), (take_link_back, taken_back)):
+            for key in keys:
+                with suppress(DomainError):
+                    answer(session, key)
+        told = [(each.owner_id, each.section, each.by_id) for each in session.scalars(select(Attestation))]
+        meant = set().union(*(links[key] for key in set(sent) - set(taken_back) if key in links))
+        assert sorted(map(str, told)) == sorted(map(str, meant))
+        attempt.rollback()
 
 
 @given(st.data())

@@ -168,13 +168,14 @@ def test_an_answer_stops_it_and_it_begins_anew_with_one(sessions, session, prair
 
 
 def test_a_record_nobody_confirms_is_marked_sinks_and_comes_back_with_an_answer(
-    sessions, session, reader, prairie, kim
+    sessions, session, reader, prairie, told, kim
 ):
     slug = prairie.organization.slug
     after(sessions, 0)
     after(sessions, 120)
     page = reader.get(f"/collaboratives/{slug}")
     assert "Nobody has confirmed this since" in page.text
+    assert "Nobody has confirmed this since" in reader.get(f"/services/{told.trailer.slug}").text
     assert "Nobody confirms it" in reader.get("/search?q=prairie").text
     everything_is_true(session, prairie)
     assert "Nobody has confirmed this since" not in reader.get(f"/collaboratives/{slug}").text
@@ -188,8 +189,9 @@ def test_a_record_nobody_confirms_comes_after_one_of_the_same_name_that_somebody
     session.commit()
     after(sessions, 0)
     after(sessions, 120)
-    names = [item["name"] for item in reader.get("/api/v1/search?q=pathways").response.json["items"]]
-    assert names.index("Zebra Pathways") < names.index("Prairie Pathways")
+    for asked in ("q=pathways", "type=collaborative"):
+        names = [item["name"] for item in reader.get(f"/api/v1/search?{asked}").response.json["items"]]
+        assert names.index("Zebra Pathways") < names.index("Prairie Pathways")
 
 
 def test_nothing_is_marked_that_nobody_was_asked_about(sessions, session, prairie, told):

@@ -1,21 +1,35 @@
 """Saying that something is still true, signed in: what readers see then, and that nothing else changed."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rural_collab.access.identity import REGISTRY, Identity, Role
 from rural_collab.accounts.people import grant_role
-from rural_collab.clock import today
+from rural_collab.clock import today, utc_now
 from rural_collab.confirmations.commands import StillTrue, confirm, take_back, witness_of
 from rural_collab.confirmations.models import Attestation, How
 from rural_collab.confirmations.sections import SECTIONS
 from rural_collab.confirmations.standing import find_standings
 from rural_collab.errors import Refused
+from rural_collab.fiscal_years import FiscalYear
+from rural_collab.freshness import SPANS
 from tests.confirmations.saying import everything_else
-from tests.factories import PASSWORD, make_collaborative, make_service, make_user
+from tests.factories import (
+    PASSWORD,
+    make_collaborative,
+    make_membership,
+    make_organization,
+    make_service,
+    make_user,
+)
+from tests.funding import making as funding
 from tests.governance import making as governance
+from tests.offerings import making as offerings
 from tests.pages import Reader, max_queries
 
 PERSON = Identity(name="Bo", is_administrator=True)
@@ -93,6 +107,21 @@ def test_everything_in_one_of_several_tables_is_confirmed_row_by_row(bo, session
     assert {(each.section, each.record_id) for each in attestations(session)} == {("governance", seat.id)}
 
 
+def test_many_members_are_confirmed_in_as_many_statements_as_few(app, bo, session, prairie, told):
+    def reading(members):
+        for _ in range(members):
+            make_membership(session, prairie, make_organization(session))
+        session.commit()
+        ids = [str(one) for one in standing_of(session, prairie).records]
+        with max_queries(app, 200) as seen:
+            say(bo, prairie, part="members", ticked="1", row=ids)
+        return [each for each in seen if each.startswith("SELECT")]
+
+    few = reading(2)
+    assert len(attestations(session)) == 3
+    assert len(reading(9)) <= len(few)
+
+
 def test_nothing_ticked_is_told_in_words(bo, session, prairie, told):
     page = bo.post(f"{desk_of(prairie)}/still-true", {"part": "services", "ticked": "1"}, 422)
     assert "Tick what is still true first" in page.text
@@ -168,13 +197,82 @@ def test_what_is_over_needs_nobody_to_confirm_it(session, prairie, told):
     assert ended.id not in standing_of(session, prairie).records
 
 
-def test_search_finds_it_as_fresh_by_the_same_rule(bo, reader, session, prairie, told):
-    asked = "/api/v1/search?q=prairie&type=collaborative"
-    assert reader.get(asked).response.json["items"][0]["freshness"]["state"] == "over_a_year"
-    say(bo, prairie, section="members")
-    found = reader.get(asked).response.json["items"][0]["freshness"]
-    assert found == {"state": "fresh", "on": today().isoformat()}
-    assert reader.get(f"{asked}&freshness=fresh").response.json["total"] == 1
+def found(reader, **filters):
+    """What search says of how fresh Prairie is; None when it is not found."""
+    asked = "".join(f"&{name}={value}" for name, value in filters.items())
+    answer = reader.get(f"/api/v1/search?q=prairie&type=collaborative{asked}").response.json
+    return answer["items"][0]["freshness"] if answer["total"] else None
+
+
+def test_search_finds_it_as_fresh_when_all_of_it_is_confirmed(bo, reader, session, prairie, told):
+    for section in ("members", "services"):
+        say(bo, prairie, section=section)
+        assert found(reader)["state"] == "over_a_year"
+    say(bo, prairie, section="contacts")
+    assert found(reader) == {"state": "fresh", "on": today().isoformat()}
+    assert found(reader, freshness="fresh")
+    page = reader.get(f"/collaboratives/{prairie.organization.slug}")
+    assert "✓ Last evidence" in page.text
+
+
+def test_readers_see_who_confirmed_a_seat_an_agreement_an_award_and_a_budget(
+    bo, reader, session, prairie, told
+):
+    kept = {
+        "seats": governance.make_seat(session, prairie),
+        "agreements": governance.make_agreement(session, prairie, expires=None),
+        "awards": funding.make_award(session, prairie, ends=None),
+        "budgets": funding.make_budget(session, prairie, str(FiscalYear.of(today()))),
+    }
+    session.commit()
+    for part, record in kept.items():
+        say(bo, prairie, part=part, only=str(record.id))
+    for page in ("governance", "funding"):
+        assert len(said_on(reader, prairie, page)) == 2
+    say(bo, prairie, section="governance")
+    (section,) = said_on(reader, prairie, "governance")
+    assert section.startswith("Governance: ✓")
+
+
+def test_readers_see_who_confirmed_an_offering_where_students_look(bo, reader, session, prairie, told):
+    school = offerings.make_school(session, "Bayfield High", told.district)
+    pathway = offerings.make_pathway(session, prairie)
+    year = str(FiscalYear.of(today()))
+    own = offerings.make_offering(session, pathway, school, school_year=year)
+    offerings.make_offering(session, pathway, school, school_year=year, room="12")
+    session.commit()
+    say(bo, prairie, part="offerings", only=str(own.id))
+    for address in (f"/pathways/{pathway.slug}", f"/schools/{school.slug}"):
+        assert reader.get(address).text.count("✓ Confirmed") == 1, address
+
+
+def said_on(reader, collaborative, page):
+    text = reader.get(f"/collaboratives/{collaborative.organization.slug}/{page}").text
+    return re.findall(r"(?:Governance: )?✓ Confirmed .{5,30} by the coordinator", text)
+
+
+def test_one_row_makes_nothing_else_fresh(bo, reader, prairie, told):
+    say(bo, prairie, part="services", only=str(told.trailer.id))
+    assert found(reader)["state"] == "over_a_year"
+    (trailer,) = reader.get("/api/v1/search?q=trailer&type=service").response.json["items"]
+    assert trailer["freshness"]["state"] == "fresh"
+
+
+def test_the_section_that_ages_fastest_is_what_makes_it_due(bo, reader, session, prairie, told):
+    for section in ("members", "contacts", "services", "profile"):
+        say(bo, prairie, section=section)
+    long_ago = utc_now() - timedelta(days=SPANS["contacts"] + 1)
+    session.connection().execute(update(Attestation.__table__).values(confirmed_at=long_ago))
+    session.commit()
+    standing = standing_of(session, prairie)
+    assert {code: each.state for code, each in standing.sections.items()} == {
+        "profile": "fresh",
+        "members": "fresh",
+        "contacts": "due",
+        "services": "due",
+    }
+    assert standing.confirmed_throughout(today()).state_on(today()) == "due"
+    assert "◔ Last evidence" in reader.get(f"/collaboratives/{prairie.organization.slug}").text
 
 
 def test_the_desk_tells_every_section_with_its_state_in_spanish_too(bo, prairie, told):

@@ -107,20 +107,32 @@ def test_a_service_is_paused_and_ended_in_one_tap(bo, session, prairie, trailer)
 
 def test_one_tap_on_a_page_that_is_old_opens_the_form_instead(bo, session, trailer):
     answer = bo.post(f"/manage/records/services/{trailer.id}/pause?version=0")
-    assert answer.response.location.endswith("/edit")
     session.expire_all()
     assert session.get(Service, trailer.id).status == "active"
+    form = bo.get(answer.response.location)
+    assert "Nothing is saved yet" in form.text
+    bo.post(f"/manage/services/{trailer.id}/edit", form.values())
+    session.expire_all()
+    assert session.get(Service, trailer.id).status == "paused"
 
 
-def test_who_may_not_publish_is_led_to_the_form(app, follower, session, prairie, trailer):
+def test_an_address_fills_in_only_what_the_form_knows(bo, trailer):
+    form = bo.get(f"/manage/services/{trailer.id}/edit?status=exploded&ended=soon&title=Other")
+    assert form.values()["status"] == "active"
+    assert form.values()["ended"] == ""
+    assert form.values()["title"] == "Welding trailer"
+
+
+def test_who_may_not_publish_is_led_to_the_form_with_it_filled_in(app, follower, session, prairie, trailer):
     make_user(session, "ed@example.org", of=prairie, role=Role.EDITOR)
     session.commit()
     ed = Reader(app, follower)
     ed.sign_in("ed@example.org", PASSWORD)
     answer = ed.post(f"/manage/records/services/{trailer.id}/end?version={trailer.version}")
-    assert answer.response.location.endswith("/edit")
     session.expire_all()
     assert session.scalars(select(Service.status)).one() == "active"
+    form = ed.get(answer.response.location).values()
+    assert (form["status"], form["ended"]) == ("ended", today().isoformat())
 
 
 def test_what_has_no_status_cannot_be_paused(bo, session, prairie):

@@ -20,6 +20,9 @@ ITEM = {
     "url": TEXT,
     "freshness": dict,
     "is_sample": bool,
+    "confirmed_on": (TEXT, NONE),
+    "confirmed_by": (TEXT, NONE),
+    "silent_since": (TEXT, NONE),
 }
 PLACE = dict.fromkeys(("town", "county_fips", "county", "state"), (TEXT, NONE)) | dict.fromkeys(
     ("lat", "lon"), (float, NONE)

@@ -9,6 +9,7 @@ from rural_collab.access.identity import REGISTRY, Role
 from rural_collab.accounts.people import end_role, grant_role
 from rural_collab.accounts.queries import find_user
 from rural_collab.clock import utc_now
+from rural_collab.enquiries import queries
 from rural_collab.enquiries.commands import forget_old
 from rural_collab.enquiries.models import Enquiry, EnquiryCopy, EnquiryEntry, State
 from rural_collab.enquiries.queries import list_waiting_enquiries, usual_days
@@ -106,7 +107,11 @@ def test_an_administrator_who_answers_is_told_as_one_and_learns_no_address(
     sent = form_of(ana.get(bos.address(prairie)), "/answer")
     ana.post(f"{bos.address(prairie)}/answer", {**sent, "words": "They are on leave."})
     assert "An administrator of the registry ·" in reader.get(followed).text
-    assert mails(session, "enquiry_answered")[0].recipient == "kim@example.org"
+    (mail,) = mails(session, "enquiry_answered")
+    assert mail.recipient == "kim@example.org"
+    assert "Shown to nobody" in ana.get("/manage/mail").text
+    for page in ("/manage/mail", f"/manage/mail/{mail.id}"):
+        assert "kim@example.org" not in ana.get(page).html
 
 
 def test_notes_are_for_colleagues_alone(reader, bos, di, prairie):
@@ -223,10 +228,34 @@ def test_a_coordinator_sees_the_enquiries_of_their_own_collaborative_alone(
     cy.get(Desk(bo, session).address(prairie), 403)
 
 
-def test_an_administrator_sees_them_by_collaborative(reader, ana, prairie, canyon):
+def test_an_administrator_sees_them_all_with_whom_each_asked(reader, ana, prairie, canyon):
     asked(reader, prairie, canyon)
-    both = ana.get("/manage/enquiries").text
-    assert both.index("Canyon") < both.index("Prairie")
+    page = ana.get("/manage/enquiries")
+    assert {"Canyon Collaborative", "Prairie Pathways"} <= {*page.texts("td")}
+
+
+def test_what_waits_longest_comes_first_and_then_what_moved_last(reader, ana, bos, session, prairie, canyon):
+    asked(reader, prairie, words="About the bus")
+    bos.does(prairie, "answer", words="It goes at seven.")
+    for collaborative, words in ((prairie, "About the grants"), (canyon, "About the bylaws")):
+        asked(reader, collaborative, words=words)
+    text = ana.get("/manage/enquiries").text
+    places = [text.index(words) for words in ("About the grants", "About the bylaws", "About the bus")]
+    assert places == sorted(places)
+
+
+def test_a_long_list_has_pages(reader, bo, monkeypatch, session, prairie):
+    monkeypatch.setattr(queries, "ON_A_PAGE", 2)
+    for number in range(3):
+        asked(reader, prairie, words=f"Question {number}")
+    first = bo.get("/manage/enquiries")
+    assert "Question 1" in first.text
+    assert "Question 2" not in first.text
+    assert "/manage/enquiries?page=2" in first.links
+    second = bo.get("/manage/enquiries?page=2")
+    assert "Question 2" in second.text
+    assert "/manage/enquiries?page=3" not in second.links
+    assert "nothing on this page" in bo.get("/manage/enquiries?page=9").text
 
 
 def test_the_list_takes_few_statements_however_much_was_asked(reader, bo, app, prairie):

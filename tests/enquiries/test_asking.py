@@ -26,7 +26,7 @@ def test_a_profile_and_a_comparison_lead_to_asking(reader, prairie, canyon):
 
 def test_who_reads_it_is_told_before_it_is_written(reader, session, prairie, canyon, lone, bo):
     assert "Those who coordinate it read what you write." in reader.get(address(prairie)).text
-    assert "Nobody reads enquiries here at the moment." in reader.get(address(lone)).text
+    assert "Nobody keeps this page yet, so nobody reads" in reader.get(address(lone)).text
     make_user(session, "ana2@example.org", admin=True)
     session.commit()
     assert "The administrators of the registry read" in reader.get(address(lone)).text
@@ -153,12 +153,31 @@ def test_a_form_that_was_never_opened_is_shown_again(reader, session, prairie, o
 def test_a_flood_is_held_and_others_may_still_ask(reader, session, prairie, bo):
     for _ in range(MOST_FROM_ONE):
         asked(reader, prairie)
-    page = asked(reader, prairie, status=429)
-    assert "Please wait a few minutes" in page.text
+    page = asked(reader, prairie, status=429, words="How did you begin, and with whom?")
+    assert "Nothing you typed is lost" in page.text
+    assert page.values()["words"] == "How did you begin, and with whom?"
     assert 0 < int(page.response.headers["Retry-After"]) <= 3600
     form = {**reader.get(address(prairie)).values(), **QUESTION}
     reader.post(address(prairie), form, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert len(session.scalars(select(EnquiryCopy)).all()) == MOST_FROM_ONE + 1
+
+
+def test_what_is_asked_further_in_a_flood_is_not_lost_either(reader, session, prairie, bo):
+    for _ in range(MOST_FROM_ONE):
+        followed = asked(reader, prairie)
+    page = further(reader, followed, "And who drove the bus?", status=429)
+    assert "Nothing you typed is lost" in page.text
+    assert "And who drove the bus?" in page.texts("textarea")
+    assert page.response.headers["Retry-After"]
+
+
+def test_whoever_asks_where_nobody_reads_is_not_told_that_it_was_sent(reader, session, lone, prairie, bo):
+    page = reader.get(asked(reader, lone))
+    assert "nobody reads it yet" in page.text
+    assert "It was sent." not in page.text
+    both = reader.get(asked(reader, lone, prairie))
+    assert "It was sent." in both.text
+    assert both.text.count("Nobody keeps this page yet") == 1
 
 
 def test_one_address_is_not_written_down_a_hundred_times(reader, session, prairie, bo):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from rural_collab.imports.likeness import Firm, Firms, compared, plain_name
 from rural_collab.organizations.models import Organization
 from tests.factories import make_organization
+from tests.pages import max_queries
 
 HEAD = ["Employer", "City", "State", "Phone"]
 MESSY = [
@@ -66,9 +67,60 @@ def test_a_firm_that_is_here_is_matched_and_stays_as_it_is(bo_imports, session, 
     bo_imports.plan_again(file, answers={1: here.slug, 2: "row:1", 3: "row:1"})
     assert bo_imports.actions(file) == ["create", "merge", "merge", "create"]
     bo_imports.commit(file)
+    (told,) = bo_imports.changes_of(file, bo_imports.rows(file)[1])
+    assert told.after.endswith("which is about one that is here already; nothing of this one is taken over")
     assert names(session) == [("Osprey Packs", []), ("Saint Mary's Hospital", [])]
     assert here.summary == "Ours"
     assert {each.member_id for each in prairie.memberships} >= {here.id}
+
+
+def test_two_spellings_may_be_said_to_be_the_same_firm_that_is_here(bo_imports, session, prairie):
+    here = make_organization(session, "Saint Mary's Hospital", org_type="employer", town="Pueblo")
+    session.commit()
+    file = bo_imports.plan("employers", MESSY)
+    bo_imports.plan_again(file, answers={1: here.slug, 2: here.slug, 3: here.slug})
+    assert bo_imports.actions(file) == ["create", "merge", "merge", "create"]
+    bo_imports.commit(file)
+    assert names(session) == [("Osprey Packs", []), ("Saint Mary's Hospital", [])]
+    assert len(prairie.memberships) == 2
+
+
+def test_what_is_not_taken_over_of_a_firm_that_is_here_is_told(bo_imports, session):
+    told = {"town": "Cortez", "phone": "970-555-0100", "street": "1 Main St"}
+    make_organization(session, "Osprey Packs", org_type="employer", state_usps="CO", **told)
+    session.commit()
+    head = ["Employer", "City", "State", "Phone", "Street", "Other names, one a line"]
+    rows = [head, ["osprey packs", "CORTEZ", "Colorado", "970-555-0199", "1 Main St", "Osprey"]]
+    file = bo_imports.plan("employers", rows)
+    words = "This is not taken over: it is here already, and is changed where its own record is kept"
+    assert bo_imports.problems(file) == [f"Phone: {words}", f"Other names, one a line: {words}"]
+    bo_imports.commit(file)
+    assert bo_imports.outcomes(file) == ["done"]
+    assert bo_imports.problems(bo_imports.plan("employers", rows)) == bo_imports.problems(file)
+
+
+def test_an_export_of_more_firms_asks_the_database_no_more(app, bo_imports):
+    def export(names):
+        bo_imports.commit(
+            bo_imports.plan("employers", [["Employer", "State"], *([name, "CO"] for name in names)])
+        )
+        bo_imports.session.expire_all()
+        with max_queries(app, 30) as seen:
+            bo_imports.export("employers")
+        return len(seen)
+
+    assert export(["Osprey Packs"]) == export(["Ute Farm", "Kestrel Co", "Dolores Dairy"])
+
+
+def test_an_export_sent_back_leaves_nothing_out(bo_imports, session):
+    rows = [
+        [*HEAD, "County", "Website"],
+        ["Osprey Packs", "Cortez", "CO", "970-555-0100", "Montezuma", "https://osprey.example"],
+    ]
+    bo_imports.commit(bo_imports.plan("employers", rows))
+    again = bo_imports.plan("employers", bo_imports.exported("employers", workbook=True))
+    assert bo_imports.actions(again) == ["unchanged"]
+    assert bo_imports.problems(again) == []
 
 
 def test_a_firm_with_the_very_name_in_the_same_state_is_no_question(bo_imports, session):
@@ -99,6 +151,7 @@ def test_html_in_a_name_is_only_a_name(bo_imports, session):
         ("St. Mary's Hosp.", "SAINT MARYS HOSPITAL, INC."),
         ("A & B Welding LLC", "A and B Welding"),
         ("Smith Bros. Constr. Co.", "Smith Brothers Construction"),
+        ("Rocky Mountain Welding, L.L.C.", "ROCKY MOUNTAIN WELDING"),
         ("The Peña Company", "Pena"),
     ],
 )

@@ -20,6 +20,7 @@ from rural_collab.imports import planning, work
 from rural_collab.imports.catalogue import get_kind
 from rural_collab.imports.models import ImportRow, SpreadsheetImport, State
 from rural_collab.operations.background import JOBS, Work
+from rural_collab.organizations.queries import find_organization
 from tests.conftest import SECRET
 from tests.factories import make_collaborative, make_organization
 from tests.imports.making import importing
@@ -90,6 +91,44 @@ def carried_on(home):
     (job,) = [job for job in JOBS if job.name == "imports"]
     job.do(Work(settings, session_factory(engine), Event()))
     engine.dispose()
+
+
+def test_others_write_while_a_file_is_compared_with_what_is_here(home, begun, monkeypatch):
+    compare = planning.Planner.of
+
+    def compared(*given):
+        with home.writing() as session:
+            make_organization(session, "Written meanwhile")
+        return compare(*given)
+
+    monkeypatch.setattr(planning.Planner, "of", compared)
+    carried_on(home)
+    with home.writing() as session:
+        assert session.get_one(SpreadsheetImport, begun).state == State.PLANNED
+        assert find_organization(session, "written-meanwhile-co") is not None
+
+
+def test_an_import_that_fails_holds_up_no_other(home, begun, shared_app, monkeypatch, caplog):
+    with home.writing() as session:
+        prairie = get_collaborative(session, "prairie-pathways-co")
+        with importing(shared_app, session, prairie, REGISTRY) as registry:
+            other = registry.begin("members", [["Member", "Role"], ["District 1", "Member"]]).id
+            work.ask_for_plan(session, session.get_one(SpreadsheetImport, other), by=REGISTRY)
+            session.commit()
+    plan = planning.Planner.plan
+
+    def failing(planner, desk, file):
+        if file.id == begun:
+            raise ValueError("A row that nobody thought of")
+        return plan(planner, desk, file)
+
+    monkeypatch.setattr(planning.Planner, "plan", failing)
+    with pytest.raises(RuntimeError, match="1 imports cannot go on"):
+        carried_on(home)
+    assert "A row that nobody thought of" in caplog.text
+    with home.writing() as session:
+        states = {each: session.get_one(SpreadsheetImport, each).state for each in (begun, other)}
+    assert states == {begun: State.PLANNING, other: State.PLANNED}
 
 
 def test_a_killed_import_goes_on_and_nothing_is_there_twice(home, begun, shared_app, monkeypatch):

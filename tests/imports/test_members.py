@@ -105,6 +105,16 @@ def test_a_member_that_came_back_gets_a_second_membership(bo_imports, districts,
     assert [began for _, _, began, _ in told(prairie, session)] == ["2010", "2020"]
 
 
+def test_a_day_as_it_is_written_in_america_tells_one_membership_from_another(bo_imports, districts, session):
+    head = ["Member", "Role", "Joined", "Until", "Note"]
+    first, second = (["7/1/2016", "6/30/2018", "The first"], ["7/1/2020", "", "The second"])
+    rows = [head, *([districts[0].name, "Member", *told] for told in (first, second))]
+    bo_imports.commit(bo_imports.plan("members", rows))
+    rows[1][-1] = "Once before"
+    again = bo_imports.plan("members", rows)
+    assert bo_imports.actions(again) == ["change", "unchanged"]
+
+
 def test_a_name_that_several_have_is_asked_about(bo_imports, prairie, session):
     one, other = (make_organization(session, "Lincoln School", town=town) for town in ("Cortez", "Mancos"))
     session.commit()

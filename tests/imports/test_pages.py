@@ -95,6 +95,46 @@ def test_likely_duplicates_are_answered_on_the_page(bo, here, session):
     assert "Done 1" in bo.get(own).text
 
 
+def test_an_answer_can_be_changed_until_the_import_is_done(bo, here, session):
+    rows = [["Employer", "State"], ["Osprey Packs Inc", "CO"], ["Osprey Packs", "CO"]]
+    own = planned(bo, here, as_csv(rows), "employers")
+    bo.post(f"{own}/plan", {"answer-2": "leave_out"})
+    page = bo.get(own)
+    assert page.values()["answer-2"] == "leave_out"
+    assert "The same as row 2" in page.text
+    bo.post(f"{own}/plan", {"answer-2": "apart"})
+    assert "To add 2" in bo.get(own).text
+    bo.post(f"{own}/plan", {"answer-2": ""})
+    assert "To be decided 1" in bo.get(own).text
+
+
+@pytest.mark.parametrize("forged", ["row:abc", "row:7", "another-firm"])
+def test_an_answer_that_was_not_offered_decides_nothing(bo, here, forged):
+    rows = [["Employer", "State"], ["Osprey Packs Inc", "CO"], ["Osprey Packs", "CO"]]
+    own = planned(bo, here, as_csv(rows), "employers")
+    bo.post(f"{own}/plan", {"answer-1": forged, "answer-2": forged})
+    page = bo.get(own)
+    assert "To add 1" in page.text
+    assert "To be decided 1" in page.text
+
+
+def test_a_row_that_was_the_same_as_one_left_out_stands_for_itself(bo_imports):
+    rows = [["Employer", "State"], ["Osprey Packs", "CO"], ["Osprey Packs Inc", "CO"]]
+    file = bo_imports.plan_again(bo_imports.plan("employers", rows), answers={2: "row:1"})
+    bo_imports.plan_again(file, answers={1: "leave_out"})
+    assert bo_imports.actions(file) == ["leave_out", "create"]
+
+
+def test_a_file_sent_twice_by_one_press_is_one_import(bo, here, bayfield, session):
+    ticket = bo.get(here).values()["ticket"]
+    for _ in range(2):
+        data = {"kind": "members", "ticket": ticket, "file": (BytesIO(as_csv(ROWS)), "rows.csv")}
+        bo.post(here, data, content_type="multipart/form-data")
+    assert len(session.scalars(select(SpreadsheetImport)).all()) == 1
+    send(bo, here, as_csv(ROWS))
+    assert len(session.scalars(select(SpreadsheetImport)).all()) == 2
+
+
 def test_a_template_explains_itself_and_can_be_sent_back(bo, here):
     page = bo.client.get(f"{here}/services/template")
     rows = read_rows(page.data)

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from rural_collab.audit.models import Change
 from rural_collab.organizations.models import FormerSlug, Organization
+from tests.community.making import make_session
 from tests.factories import make_organization
 
 
@@ -24,6 +25,21 @@ def test_of_many_rows_the_two_that_cannot_both_be_are_told_apart(bo_imports, dis
     file = bo_imports.plan("members", rows)
     assert bo_imports.actions(file) == ["create", "create", "create", "refuse"]
     assert bo_imports.problems(file) == ["Joined: Another entry of the same role covers this date"]
+
+
+def test_what_a_community_said_stays_in_the_order_of_the_file(bo_imports, session, prairie):
+    held = make_session(session, prairie, "Supper")
+    session.commit()
+    said = ["A bus", "A van", "Another bus", "A bridge"]
+    head = ["session_title", "text", "kind", "status"]
+    file = bo_imports.plan(
+        "community-inputs", [head, *(["Supper", each, "priority", "recorded"] for each in said)]
+    )
+    bo_imports.commit(file)
+    assert bo_imports.outcomes(file) == ["done"] * 4, bo_imports.problems(file)
+    session.refresh(held)
+    assert [each.text for each in held.inputs] == said
+    assert [each.position for each in held.inputs] == [1, 2, 3, 4]
 
 
 def test_firms_of_one_name_get_addresses_of_their_own_and_never_one_that_leads_elsewhere(bo_imports, session):

@@ -13,6 +13,7 @@ from rural_collab.mail.commands import (
     PAUSES,
     Letter,
     claim_next,
+    forget_all,
     give_up,
     hold_restored,
     is_anything_due,
@@ -21,6 +22,7 @@ from rural_collab.mail.commands import (
     put_back,
     send_again,
     sweep,
+    take_back,
 )
 from rural_collab.mail.models import Message, State
 from rural_collab.mail.queries import count_by_state
@@ -101,6 +103,32 @@ def test_a_mail_that_was_sent_keeps_its_subject_and_loses_its_text(session):
     assert (written.state, written.body, written.lease) == (State.SENT, "", None)
     assert written.subject == "You no longer keep Prairie Pathways"
     assert not is_anything_due(session)
+
+
+def test_of_whom_nobody_may_know_nothing_is_left_when_the_mail_was_sent(session):
+    written = write(session, hides_addressee=True)
+    mark_sent(session, claim_next(session))
+    session.refresh(written)
+    assert (written.state, written.recipient) == (State.SENT, "")
+
+
+def test_what_is_taken_back_while_it_is_sent_is_sent_by_nobody_again(session):
+    write(session, once="invitation 1/first")
+    claimed = claim_next(session)
+    take_back(session, "invitation 1/")
+    assert not put_back(session, claimed, "451 later")
+    assert session.scalars(select(Message.id)).all() == []
+
+
+def test_taking_back_leaves_what_was_sent_and_forgetting_leaves_nothing(session):
+    write(session, once="enquiry/1/first")
+    mark_sent(session, claim_next(session))
+    write(session, once="enquiry/1/second")
+    other = write(session, once="enquiry/2/first")
+    take_back(session, "enquiry/1/")
+    assert count_by_state(session) == {**dict.fromkeys(State, 0), State.SENT: 1, State.WAITING: 1}
+    forget_all(session, "enquiry/1/")
+    assert session.scalars(select(Message.id)).all() == [other.id]
 
 
 def test_a_mail_is_tried_again_after_pauses_that_grow_and_given_up_after_the_last(session):

@@ -7,11 +7,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 # Whoever runs the tests in the background has told their children to ignore Ctrl-C.
 START = "import resource, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); {limit}; from rural_collab.cli import main; main()"
+GUNICORN = "from gunicorn.app.wsgiapp import run; run()"
 LIMIT = "resource.setrlimit(resource.RLIMIT_FSIZE, ({bytes}, {bytes}))"
 PATIENCE_SECONDS = 90
 
@@ -23,9 +23,9 @@ def free_port() -> int:
 
 
 class Running:
-    """``rural-collab`` with some words on a home; ``most_bytes`` is as large as any file may become."""
+    """``rural-collab`` with some words on a home; ``most_bytes`` is as large as any file may become, ``program`` another one."""
 
-    def __init__(self, home: Path, *words: str, most_bytes: int | None = None) -> None:
+    def __init__(self, home: Path, *words: str, most_bytes: int | None = None, program: str = START) -> None:
         self.port = free_port()
         self.log = home.with_name(f"{home.name}-{self.port}.log")
         environ = {
@@ -37,7 +37,10 @@ class Running:
         limit = LIMIT.format(bytes=most_bytes) if most_bytes else "None"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", START.format(limit=limit), *words], env=environ, stdout=log, stderr=log
+                [sys.executable, "-c", program.format(limit=limit), *words],
+                env=environ,
+                stdout=log,
+                stderr=log,
             )
 
     @property
@@ -48,11 +51,12 @@ class Running:
         """Until these words were written."""
         self.wait_until(lambda: self._answers(lambda: words in self.output), f"never said {words!r}")
 
-    def wait_for_page(self, path: str, words: str = "") -> str:
+    def wait_for_page(self, path: str, words: str = "", patience: float = PATIENCE_SECONDS) -> str:
         """Until the page is served and says these words; gives its text."""
         self.wait_until(
             lambda: self._answers(lambda: (page := self._page(path)) and words in page),
             f"{path} never said {words!r}",
+            patience,
         )
         return self._page(path)
 
@@ -60,7 +64,7 @@ class Running:
         try:
             with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:  # our own server
                 return str(response.read().decode())
-        except (URLError, ConnectionError):
+        except OSError:
             return ""
 
     def wait_until(self, is_so, otherwise: str, patience: float = PATIENCE_SECONDS) -> None:

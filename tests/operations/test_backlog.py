@@ -67,6 +67,15 @@ def test_mail_that_waits_where_none_is_sent_is_no_mistake(sound):
     assert "Mails that wait: 1; set RURAL_COLLAB_SMTP_URL" in sound.says("check")
 
 
+def test_mail_that_nobody_hands_over_for_more_than_a_day_is_told(sound):
+    del sound.environ["RURAL_COLLAB_SMTP_URL"]
+    write(sound, ago=timedelta(hours=25))
+    (told,) = wrong(sound)
+    assert told.startswith(
+        "No mail server is set, so nobody gets the mails that wait: 1, the oldest since 20"
+    )
+
+
 def test_mails_given_up_this_week_are_told_and_those_of_no_use_any_more_are_not(sound):
     write(sound, ago=timedelta(days=1), state=State.FAILED)
     write(sound, ago=timedelta(days=8), state=State.FAILED)

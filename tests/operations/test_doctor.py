@@ -4,6 +4,7 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import text
 
 from rural_collab.db.migrate import head_revision
 from tests.factories import make_organization
@@ -36,7 +37,7 @@ def test_a_sound_registry_is_said_to_be_sound(fine):
     assert found(fine, 0) == [
         "ok     RURAL_COLLAB_BASE_URL is not an https address: fine for trying, not for the world",
         "ok     The database answers (sqlite)",
-        f"ok     The schema is at revision {head_revision()}; this version needs {head_revision()}",
+        f"ok     The database is at revision {head_revision()}, as this version needs it",
         "ok     Reference data is loaded",
         "ok     The search index is in step with the database",
         "ok     No mail server is set. Mails that wait: 0; set RURAL_COLLAB_SMTP_URL, or hand them over from /manage/mail",
@@ -44,8 +45,37 @@ def test_a_sound_registry_is_said_to_be_sound(fine):
     ]
 
 
-def test_a_home_with_nothing_in_it_needs_a_schema(terminal):
-    assert wrong(terminal) == [f"The schema is at revision none; this version needs {head_revision()}"]
+def test_a_home_with_nothing_in_it_is_told_with_both_ways_out(terminal):
+    (told,) = wrong(terminal)
+    assert told.startswith("There is no registry in the database; run: rural-collab serve")
+    assert told.endswith("bring a backup back with: rural-collab restore FILE")
+
+
+@pytest.mark.parametrize(
+    ("revision", "told"),
+    [
+        ("0003", "make a backup, then run: rural-collab db upgrade"),
+        ("9999", "install the version that was here before"),
+    ],
+)
+def test_a_schema_of_another_version_is_told_with_what_to_do(fine, revision, told):
+    with fine.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    (said,) = wrong(fine)
+    assert revision in said
+    assert said.endswith(told)
+
+
+def test_a_secret_that_can_be_guessed_is_told(fine, monkeypatch):
+    monkeypatch.setenv("RURAL_COLLAB_SECRET_KEY", "abc")
+    (told,) = wrong(fine)
+    assert told.startswith("The secret key is short")
+
+
+def test_a_mail_server_that_takes_no_mails_is_told(fine, monkeypatch):
+    monkeypatch.setenv("RURAL_COLLAB_SMTP_URL", "smtp://127.0.0.1:1")
+    (told,) = wrong(fine)
+    assert told.startswith("The mail server does not take mails: ")
 
 
 def test_what_a_fresh_schema_lacks_is_named_with_the_way_out(terminal):
@@ -88,7 +118,8 @@ def test_a_database_that_is_away_does_not_hide_the_rest(tmp_path):
 def test_a_file_that_is_no_database_is_told(terminal):
     terminal.home.mkdir()
     (terminal.home / "registry.db").write_text("Dear superintendent, " * 100)
-    assert wrong(terminal) == ["The database does not answer: file is not a database"]
+    (told,) = wrong(terminal)
+    assert told.startswith("The file of the database is damaged (file is not a database)")
 
 
 def test_a_disk_that_is_nearly_full_is_told(fine, monkeypatch):

@@ -5,13 +5,14 @@ import signal
 import time
 from datetime import timedelta
 from email.utils import parseaddr
+from threading import Thread
 
 import pytest
 from sqlalchemy import func, select, update
 
 from rural_collab.audit.recording import session_factory
 from rural_collab.clock import utc_now
-from rural_collab.db.engine import make_engine
+from rural_collab.db.engine import begin_writing, make_engine
 from rural_collab.mail.commands import Letter, post
 from rural_collab.mail.models import Message, State
 from tests.mail.post_office import open_post_office
@@ -19,6 +20,7 @@ from tests.operations.running import Running
 
 MANY = 200
 DEATHS = 6
+BETWEEN_MAILS_SECONDS = 0.05
 REST_SECONDS = 1
 PATIENCE_SECONDS = 300
 TOLD = {"role": "editor", "where": "Prairie Pathways", "by": "Bo"}
@@ -73,12 +75,23 @@ def workers(outbox, post_office, tmp_path):
     working.end()
 
 
-def write(outbox):
-    with outbox() as session:
-        for number in range(MANY):
+def feed(outbox):
+    """Write mail after mail, each in a transaction of its own, as people at work do."""
+    for number in range(MANY):
+        with outbox() as session:
+            begin_writing(session)
             letter = Letter("role_ended", f"person{number}@example.org", "en", TOLD)
             post(session, letter, public_url="https://registry.example")
-        session.commit()
+            session.commit()
+        time.sleep(BETWEEN_MAILS_SECONDS)
+
+
+@pytest.fixture
+def feeding(outbox):
+    thread = Thread(target=feed, args=(outbox,))
+    thread.start()
+    yield thread
+    thread.join()
 
 
 def sent(outbox):
@@ -103,18 +116,20 @@ def let_the_leases_of_the_dead_end(outbox):
         session.commit()
 
 
-def test_workers_killed_at_random_lose_no_mail_and_double_none_that_was_settled(outbox, post_office, workers):
+def test_workers_killed_at_random_lose_no_mail_and_double_none_that_was_settled(
+    outbox, post_office, workers, feeding
+):
     """A mail comes twice only when the server had taken it and the worker died before it could write that down.
 
     It then has the same Message-ID, and there are never more of those than deaths.
     """
     chance = random.Random(6)  # noqa: S311  # the same kills in every run
     post_office.meanwhile = lambda _mail: time.sleep(0.01)
-    write(outbox)
     for due in sorted(chance.sample(range(5, MANY - 20), DEATHS)):
         workers.wait_until(lambda due=due: len(post_office.mails) >= due)
         workers.kill(chance.choice(workers.homes))
         let_the_leases_of_the_dead_end(outbox)
+    feeding.join()
     workers.wait_until(lambda: sent(outbox) == MANY)
     ids = post_office.ids()
     assert len(ids) == MANY, "none is lost, and none has two names"

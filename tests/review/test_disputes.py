@@ -49,6 +49,30 @@ def test_a_steward_decides_what_an_author_disputes(ed, bo, stu, session, returne
     assert "Published" in ed.get(returned).text
 
 
+def test_nobody_decides_again_about_the_own_decision(ed, ana, stu, session, trailer):
+    proposal = sent(ed, edit_of(trailer), "submit", title="Plumbing trailer")
+    decided(stu, proposal, "return", words="No.")
+    decided(ed, proposal, "appeal")
+    told = (
+        select(Message.recipient)
+        .where(Message.subject.startswith("Something waits"))
+        .order_by(Message.due_at)
+    )
+    assert session.scalars(told).all()[-1] == "ana@example.org"
+    page = stu.get(proposal)
+    assert not {"Publish", "Return with this reason"} & set(page.texts("button"))
+    assert "nobody who did before" in stu.post(f"{proposal}/return", page.values(), 403).text
+    decided(ana, proposal, "return", words="Say how many seats it has.")
+    sent(ed, f"{edit_of(trailer)}?draft={proposal.rpartition('/')[2]}", "submit", title="Plumbing trailer")
+    decided(ana, proposal, "publish")
+
+
+def test_only_what_waits_is_taken_over(ed, stu, trailer):
+    proposal = sent(ed, edit_of(trailer), "draft", title="Plumbing trailer")
+    assert "Take it over" not in stu.get(proposal).texts("button")
+    assert "nothing to take over" in stu.post(f"{proposal}/take-over", status=422).text
+
+
 def test_it_is_disputed_once_and_by_its_author_alone(ed, bo, stu, returned):
     bo.post(f"{returned}/appeal", status=403)
     decided(ed, returned, "appeal")

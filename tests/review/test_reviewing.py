@@ -126,6 +126,15 @@ def test_nobody_publishes_over_what_was_saved_while_reading(ed, bo, di, reader, 
     assert "Carpentry trailer" in public(trailer, reader)
 
 
+def test_what_its_author_rewrote_meanwhile_is_not_returned_unread(ed, bo, trailer):
+    proposal = sent(ed, edit_of(trailer), "submit", title="Plumbing trailer")
+    read = bo.get(proposal).values()
+    sent(ed, f"{edit_of(trailer)}?draft={proposal.rpartition('/')[2]}", "submit", title="Carpentry trailer")
+    page = bo.post(f"{proposal}/return", {**read, "words": "It has no plumbing."}, 422)
+    assert "read it once more, then decide" in page.text
+    assert "Waiting to be read" in ed.get(proposal).text
+
+
 def test_two_who_decide_at_once_decide_once(ed, bo, di, trailer):
     proposal = sent(ed, edit_of(trailer), "submit", title="Plumbing trailer")
     read = di.get(proposal).values()

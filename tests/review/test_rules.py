@@ -7,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from rural_collab.access.identity import READER
 from rural_collab.audit.models import Change
+from rural_collab.errors import Refused
+from rural_collab.mail.models import Message
+from rural_collab.review.commands import say_rule
 from rural_collab.review.models import ProposalStep, Step
+from rural_collab.review.queries import find_rule
 from rural_collab.review.rules import Changed, is_small
+from rural_collab.review.telling import WAITING
 from tests.review.doing import decided, edit_of, only_proposal, sent
 
 
@@ -54,18 +60,59 @@ def test_publishing_alone_is_logged(bo, session, trailer):
     assert session.scalars(select(Change.reviewer)).all()[-1] is None
 
 
-def test_the_rule_and_who_said_it_stand_on_the_desk_and_nowhere_public(bo, reader, prairie):
-    slug = prairie.organization.slug
+def rule_of(prairie):
+    return f"/manage/collaboratives/{prairie.organization.slug}/review"
+
+
+def test_the_rule_and_who_said_it_stand_in_the_history_that_everybody_reads(bo, reader, prairie):
     set_rule(bo, prairie, publish_alone="")
-    told = "Bo said how changes are reviewed"
-    assert told in bo.get(f"/manage/collaboratives/{slug}").text
-    assert told not in reader.get(f"/collaboratives/{slug}/history").text
+    told = reader.get(f"/collaboratives/{prairie.organization.slug}/history").text
+    assert "Bo said how changes are reviewed" in told
+    assert "Coordinators may publish alone: No" in told
 
 
-def test_only_who_publishes_says_the_rule(ed, cy, prairie):
-    path = f"/manage/collaboratives/{prairie.organization.slug}/review"
-    ed.get(path, 403)
-    cy.post(path, {"skip_small": "y"}, 403)
+def test_nobody_sets_aside_alone_that_another_one_reads(bo, di, reader, prairie, trailer):
+    set_rule(bo, prairie, publish_alone="")
+    proposal = sent(bo, rule_of(prairie), None, publish_alone="y")
+    bo.post(f"{proposal}/publish", bo.get(proposal).values(), 422)
+    assert "Submit for review" in bo.get(edit_of(trailer)).texts("button")
+    assert "Coordinators may publish alone" in di.get(proposal).text
+    decided(di, proposal, "publish")
+    bo.submit(edit_of(trailer), title="Plumbing trailer")
+    assert "Plumbing trailer" in public(trailer, reader)
+    history = reader.get(f"/collaboratives/{prairie.organization.slug}/history").text
+    assert "read and published by Di" in history
+
+
+def test_nor_does_a_correction_called_small_set_it_aside(bo, prairie, session):
+    set_rule(bo, prairie, publish_alone="")
+    sent(bo, rule_of(prairie), None, skip_small="y")
+    assert not find_rule(session, prairie.id).skip_small
+
+
+def test_whoever_looks_after_the_registry_is_told_where_only_one_coordinates(ana, bo, prairie, session):
+    set_rule(bo, prairie, publish_alone="")
+    proposal = sent(bo, rule_of(prairie), None, publish_alone="y")
+    told = session.scalars(select(Message.recipient).where(Message.template == WAITING)).all()
+    assert told == ["ana@example.org"]
+    decided(ana, proposal, "publish")
+    session.expire_all()
+    assert find_rule(session, prairie.id).publish_alone
+
+
+def test_a_rule_said_by_two_at_once_is_said_by_the_first(bo, di, prairie, session):
+    opened = di.get(rule_of(prairie)).values()
+    set_rule(bo, prairie, publish_alone="")
+    di.post(rule_of(prairie), opened, 409)
+    with pytest.raises(Refused, match="meanwhile"):
+        say_rule(session, prairie, {"publish_alone": True}, by=READER)
+    assert not find_rule(session, prairie.id).publish_alone
+
+
+def test_an_editor_may_propose_a_rule_and_strangers_say_nothing(ed, cy, prairie, session):
+    sent(ed, rule_of(prairie), "submit", skip_small="y")
+    assert find_rule(session, prairie.id) is None
+    cy.post(rule_of(prairie), {"skip_small": "y"}, 403)
 
 
 def test_a_small_correction_of_an_editor_is_public_at_once_where_that_is_allowed(

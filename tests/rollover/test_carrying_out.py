@@ -16,12 +16,14 @@ from rural_collab.governance import commands
 from rural_collab.governance.models import Agreement, Seat
 from rural_collab.offerings.commands import edit_offering
 from rural_collab.offerings.models import Offering
+from rural_collab.offerings.queries import list_calendars
 from rural_collab.review.commands import say_rule
 from rural_collab.rollover import carrying_out
 from rural_collab.rollover.models import Outcome
 from rural_collab.rollover.planning import plan_year
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, make_organization, make_user, when
 from tests.governance import making as governance
+from tests.offerings.making import make_calendar, make_offering, make_pathway
 from tests.pages import Reader
 from tests.rollover.doing import Years, contents
 
@@ -145,6 +147,22 @@ def test_what_cannot_be_made_together_is_told_and_nothing_is_done(years, session
     (lead,) = [row for row in years.rows(address, "renew") if row.called == "Lead"]
     years.sends(address, "do", rows=[lead])
     assert outcomes(years, address)["Lead"] == "made"
+
+
+def test_a_calendar_made_by_the_plan_moves_no_day_that_the_plan_tells(years, session, full, host):
+    """Two places begin last year on one day; next year is known of the one, and made by the plan for the other."""
+    site = make_organization(session, "Durango High School", org_type="school")
+    (last,) = list_calendars(session, full.id)
+    days = [{"term": each.term, "begins": each.begins, "ends": each.ends} for each in last.terms]
+    make_calendar(session, full, site, terms=days)
+    later = [{"term": "fall", "begins": when("2027-08-30"), "ends": when("2027-12-22")}]
+    make_calendar(session, full, host, school_year="2027-28", terms=later)
+    pathway = make_pathway(session, full, "Nursing")
+    make_offering(session, pathway, host, site_id=site.id, begins="2026-08-17", ends="2026-12-18")
+    session.commit()
+    address = years.plan()
+    years.sends(address, "do")
+    assert years.of(address).state == "done"
 
 
 def test_when_one_of_several_is_refused_nothing_is_done(years, session, full, parts):

@@ -124,6 +124,9 @@ def test_why_something_cannot_be_made_is_told(bo, years, session, full, host):
     (row,) = years.rows(address, "refused")
     assert not row.can_be_ticked
     assert "The newest edition of Nursing has no step 2: leave it out" in bo.get(address).text
+    spanish = bo.get(f"/es{address}").text
+    assert "Nursing" in spanish
+    assert "has no step 2" not in spanish
 
 
 def test_a_year_with_nothing_before_it_has_an_empty_plan(cy, session):

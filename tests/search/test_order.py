@@ -30,7 +30,7 @@ def snapshot(tmp_path_factory):
             ("district", "college")[number % 2],
             at=SPOTS[number % 4],
             size=(0, 10, 200)[number % 3],
-            checked=date(2024, 1, 1 + number % 2).toordinal(),
+            due=date(2024, 1, 1 + number % 2).toordinal(),
             codes=[f"x{number}"],
         )
         for number in range(90)
@@ -74,9 +74,9 @@ def test_sorting_by_name_minds_neither_case_nor_accents(tmp_path):
 def test_the_largest_and_the_freshest_come_first(tmp_path):
     snapshot = index_of(
         tmp_path,
-        record("Small", size=3, checked=3),
-        record("Large", size=2_000_000, checked=2),
-        record("Unknown", checked=0),
+        record("Small", size=3, due=3),
+        record("Large", size=2_000_000, due=2),
+        record("Unknown", due=0),
     )
     assert names(snapshot, sort="size") == ["Large", "Small", "Unknown"]
     assert names(snapshot, sort="freshness") == ["Small", "Large", "Unknown"]

@@ -50,6 +50,13 @@ class TestHealth:
         assert rows["All"][:3] == rows["Colorado"][:3]
         assert sum(int(count) for count in rows["All"][:3]) == 1
 
+    def test_the_whole_counts_a_record_once_wherever_it_lies(self, ana, session, prairie):
+        make_collaborative(session, "Nowhere Stated", about={"state_usps": None})
+        session.commit()
+        rows = {row[0]: row[1:] for row in map(cells, ana.get("/manage/health").all("tr"))}
+        assert sum(int(count) for count in rows["All"][:3]) == 2
+        assert sum(int(count) for count in rows["Colorado"][:3]) == 1
+
 
 class TestOfficialLists:
     def test_the_plan_of_the_last_import_stays_to_be_read(self, ana, session):

@@ -13,11 +13,11 @@ from rural_collab.audit.recording import attributed
 from rural_collab.db.base import Base
 from rural_collab.errors import Refused
 from rural_collab.mail.models import Message
-from rural_collab.review.models import RecordVersion
+from rural_collab.review.models import Proposal, RecordVersion
 from rural_collab.upkeep import requests
 from rural_collab.upkeep.forgetting import agree_to_be_contact, forget_person, is_removed, list_traces
 from rural_collab.upkeep.models import Request, State, Wish
-from tests.factories import PASSWORD, make_organization, make_service, make_user
+from tests.factories import PASSWORD, make_collaborative, make_organization, make_service, make_user
 from tests.pages import Reader
 
 GLORIA = "gloria.munoz@example.org"
@@ -150,6 +150,36 @@ class TestForgetting:
         actors = set(session.scalars(select(Change.actor)))
         assert FORMER in actors
 
+    def test_neither_the_search_nor_a_kept_page_tells_of_them_any_more(self, session, reader):
+        canyon = make_collaborative(session, "Canyon Schools")
+        with attributed(session, by=REGISTRY, intent="edit a collaborative"):
+            canyon.purpose = "Gloria Muñoz leads it."
+        session.commit()
+        pages = [f"/collaboratives/{canyon.organization.slug}", "/search?q=gloria+munoz"]
+        seen = {page: reader.get(page) for page in pages}
+        assert all("Gloria Muñoz" in page.text for page in seen.values())
+        forget_person(session, GLORIA, name="Gloria Muñoz", by=REGISTRY)
+        session.commit()
+        for path, page in seen.items():
+            asked = {"If-None-Match": page.response.headers["ETag"]}
+            assert "Gloria Muñoz" not in reader.get(path, headers=asked).text
+        assert "Canyon Schools" not in reader.get("/search?q=gloria+munoz").text
+
+    def test_where_only_an_address_stood_nothing_stands(self, session, prairie):
+        told = {
+            "kind": "services",
+            "owner_id": prairie.id,
+            "called": "Bus",
+            "state": "submitted",
+            "author": "",
+        }
+        session.add(Proposal(**told, reply_to=GLORIA.upper()))
+        session.commit()
+        forget_person(session, GLORIA, by=REGISTRY)
+        session.commit()
+        session.expire_all()
+        assert session.scalars(select(Proposal.reply_to)).one() is None
+
     def test_somebody_of_a_longer_name_keeps_it(self, known, session, prairie):
         with attributed(session, by=REGISTRY, intent="edit a collaborative"):
             prairie.purpose = "Gloriana Muñoza teaches."
@@ -188,7 +218,9 @@ class TestForgetting:
         assert "/removal" in reader.get("/privacy").links
         reader.submit("/removal", name="Gloria Muñoz", email=GLORIA, words="I moved away.")
         asked = session.scalars(select(Request).where(Request.wish == Wish.REMOVE)).one()
-        assert "service.email" in ana.get(f"/manage/requests/{asked.id}").text
+        page = ana.get(f"/manage/requests/{asked.id}").text
+        assert "service.email" in page
+        assert "ask its owner by mail before you remove it" in page
         ana.post(f"/manage/requests/{asked.id}/grant")
         session.expire_all()
         assert not [row for row in everything_written(session) if GLORIA in row]
@@ -200,7 +232,8 @@ class TestForgetting:
         bo.get("/manage/forget", 403)
 
     def test_who_asked_by_letter_is_looked_for_first_and_then_removed(self, known, ana, session):
-        assert "service.email" in ana.get(f"/manage/forget?email={GLORIA}&name=").text
+        assert "service.email" in ana.post("/manage/forget", {"email": GLORIA, "as": "look"}, 200).text
+        assert list_traces(session, GLORIA)
         ana.post("/manage/forget", {"email": GLORIA, "name": ""})
         assert not [row for row in everything_written(session) if GLORIA in row]
 
@@ -220,10 +253,13 @@ class TestPublicContacts:
         assert told.actor_id is not None
         assert "contact_since" in told.fields
 
-    def test_who_no_longer_agrees_is_taken_out_everywhere(self, bo, session, prairie):
+    def test_who_no_longer_agrees_is_taken_out_everywhere(self, bo, reader, session, prairie):
         service = make_service(session, prairie, email="office@example.org")
         bo.post("/account/contact", {"agrees": "yes"})
         bo.submit(f"/manage/services/{service.id}/edit", email="bo@example.org")
         bo.post("/account/contact", {"agrees": "no"})
         session.expire_all()
         assert service.email is None
+        history = reader.get(f"/collaboratives/{prairie.organization.slug}/history").text
+        assert "no longer agreed to be a public contact" not in history
+        assert "bo@example.org" not in history
