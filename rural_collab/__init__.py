@@ -1,3 +1,3 @@
 """The registry where rural education collaboratives, and the pathways they share, can be found and kept true."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

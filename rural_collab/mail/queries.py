@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from rural_collab.clock import utc_now
 from rural_collab.errors import Missing
 from rural_collab.mail.models import Message, State
 
@@ -47,5 +48,6 @@ def count_by_state(session: Session) -> Mapping[State, int]:
 
 
 def oldest_due(session: Session) -> datetime | None:
-    """When the mail that has waited longest for its turn should have been sent; None when none waits."""
-    return session.scalar(select(func.min(Message.due_at)).where(Message.state == State.WAITING))
+    """When the mail that has waited longest for its turn should have been sent; None when the turn of none has come."""
+    waits = (Message.state == State.WAITING, Message.due_at <= utc_now())
+    return session.scalar(select(func.min(Message.due_at)).where(*waits))

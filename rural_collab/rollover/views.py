@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import inspect
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import ValidationError
 
 from rural_collab.access.policy import Permission
 from rural_collab.audit.models import Change
@@ -43,6 +44,8 @@ _NOT_BACK_ALONE = mark(
     "Here nobody publishes alone: let somebody else who keeps this collaborative take it back"
 )
 _OWN_TICKS = mark("Other rows are ticked than were kept; keep them and let somebody else do it")
+_TOO_FAR = mark("A school year is begun at most three years ahead")
+_YEARS_AHEAD = 3
 STATES = {
     State.PLANNED: mark("Planned; nothing is done yet"),
     State.DONE: mark("Done"),
@@ -54,6 +57,10 @@ class YearForm(RegistryForm):
     """Which school year begins."""
 
     into = school_year(Offering.school_year, required=True)
+
+    def validate_into(self, field: Any) -> None:
+        if field.data and FiscalYear.parse(field.data).first > today().year + _YEARS_AHEAD:
+            raise ValidationError(gettext(_TOO_FAR))
 
 
 class Chapter(NamedTuple):

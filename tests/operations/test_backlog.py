@@ -15,18 +15,26 @@ from rural_collab.imports.models import State as ImportState
 from rural_collab.mail.commands import Letter, post
 from rural_collab.mail.models import State
 from tests.factories import make_organization, make_user
+from tests.mail.post_office import open_post_office
 from tests.operations.test_doctor import wrong
 
 TOLD = {"role": "editor", "where": "Prairie Pathways", "by": "Bo"}
 
 
+@pytest.fixture(scope="module")
+def post_office():
+    """A mail server that takes everything."""
+    with open_post_office() as office:
+        yield office
+
+
 @pytest.fixture
-def sound(terminal, monkeypatch):
+def sound(terminal, monkeypatch, post_office):
     """A registry of which only what lies behind is looked at."""
     terminal.prepare()
     monkeypatch.setattr("rural_collab.upkeep.doctor.is_loaded", lambda connection: True)
     terminal.run("search", "rebuild")
-    terminal.environ["RURAL_COLLAB_SMTP_URL"] = "smtp://127.0.0.1:1"
+    terminal.environ["RURAL_COLLAB_SMTP_URL"] = post_office.url
     return terminal
 
 

@@ -21,6 +21,7 @@ def told(rows):
 def test_the_next_year_is_offered_and_any_other_can_be_asked_for(bo, years):
     assert bo.get(years.address).values()["into"] == "2027-28"
     assert "Write a school year" in bo.submit(years.address, 422, into="next").text
+    assert "at most three years ahead" in bo.submit(years.address, 422, into="2055-56").text
 
 
 def test_everything_the_year_has_to_do_with_stands_on_one_plan(years):
