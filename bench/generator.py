@@ -108,7 +108,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     delivery: str
     open: str
     size: int
-    checked: int
+    due: int
 
     @property
     def id(self) -> UUID:
@@ -230,7 +230,7 @@ def _row(
         locale=random.choice(codes["locale"]),
         open="yes" if random.random() < 0.1 else "",
         size=int(random.paretovariate(1.1) * 50),
-        checked=LATEST_DAY - int(random.random() * OLDEST_DAYS),
+        due=LATEST_DAY - int(random.random() * OLDEST_DAYS),
         **{name: own.get(name, "") for name in _OF_SOME},
     )
 
@@ -265,7 +265,7 @@ def document(row: Row) -> Document:
         places=[row.town],
         body=row.body,
         points=[(row.lat, row.lon)],
-        checked=row.checked,
+        due=row.due,
         size=row.size,
         weight=weight_of(row.type, size=row.size),
         rank=rank_of(row.type),
