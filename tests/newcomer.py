@@ -6,6 +6,8 @@ from tests.pages import Page, Reader, check_page
 
 _MARKED = " (needed)"
 _FIELDS = {"input", "select", "textarea"}
+#: What a form sends that nobody types; it is another one with every second.
+_SIGNS = {"opened_by"}
 
 
 class Newcomer:
@@ -15,6 +17,7 @@ class Newcomer:
         self.reader = reader
         self.path = ""
         self.typed: dict[str, Any] = {}
+        self.signs: dict[str, Any] = {}
 
     def open(self, path: str) -> Page:
         self.path = path.partition("#")[0]
@@ -23,6 +26,7 @@ class Newcomer:
     def _see(self, page: Page) -> Page:
         self.page = page
         self.typed = page.values() if page.all("form") else {}
+        self.signs = {name: self.typed.pop(name) for name in _SIGNS & self.typed.keys()}
         return page
 
     def follow(self, words: str) -> Page:
@@ -53,7 +57,8 @@ class Newcomer:
     def press(self, button: str) -> Page:
         """Send the form with this button and see what comes."""
         [*_, pressed] = [each for each in self.page.all("button") if _words(each) == button]
-        sent = {**self.typed, **({pressed.get("name"): pressed.get("value")} if pressed.get("name") else {})}
+        own = {**self.signs, **self.typed}
+        sent = {**own, **({pressed.get("name"): pressed.get("value")} if pressed.get("name") else {})}
         headers = {"Sec-Fetch-Site": "same-origin"}
         response = self.reader.client.post(self.path, data=sent, headers=headers)
         if response.status_code == 303:

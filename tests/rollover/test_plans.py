@@ -135,7 +135,7 @@ def test_a_year_with_nothing_before_it_has_an_empty_plan(cy, session):
     assert "Nothing is recorded" in cy.get(page.response.location.partition("?")[0]).text
 
 
-@pytest.mark.parametrize("year", ["1600-01", "2198-99", "2199-00"])
+@pytest.mark.parametrize("year", ["1600-01", "1999-00"])
 def test_years_far_away_break_nothing(years, year):
     years.plan(year)
 
