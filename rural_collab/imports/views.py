@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import FileField, SelectField, StringField
+from wtforms import FileField, HiddenField, SelectField
 
 from rural_collab.access.policy import Permission
 from rural_collab.collaboratives.models import Collaborative
@@ -84,7 +84,7 @@ STATES = {
 class UploadForm(RegistryForm):
     """A file, and what its rows are."""
 
-    ticket = StringField(default=lambda: str(uuid4()))
+    ticket = HiddenField(default=lambda: str(uuid4()))
     kind = SelectField(mark("What the rows are"), validators=[required_rule])
     file = FileField(
         mark("Spreadsheet"),

@@ -4,7 +4,7 @@ import logging
 from threading import Event, Thread
 
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from rural_collab.vocabularies import overlay
 
@@ -31,9 +31,9 @@ def _listen(app: Flask) -> None:
 
 
 def _listen_once(app: Flask) -> None:
-    """While the database is away, what is known holds."""
+    """While the database is away, or every connection is in use, what is known holds; listening goes on."""
     try:
         with app.extensions["sessions"]() as session:
             overlay.refresh(session)
-    except DBAPIError as error:
-        log.warning("The code lists could not be read again: %s", error.orig)
+    except SQLAlchemyError as error:
+        log.warning("The code lists could not be read again: %s", getattr(error, "orig", None) or error)
