@@ -47,6 +47,8 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=is_sqlite,
         compare_type=True,
+        # All revisions in one transaction, on SQLite too: between two of them a second process would begin at the same one.
+        transactional_ddl=True,
         include_name=only_modelled,
         render_item=plain_types,
         process_revision_directives=number_revisions,
