@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from rural_collab.discovery.documents import BUILDERS
@@ -20,11 +21,18 @@ def start_following(app: Flask) -> None:
 
 
 def in_words_of_now(app: Flask) -> Callable[[], Session]:
-    """Sessions for whoever writes the index: what a changed code list says is known before a document is made."""
+    """Sessions for whoever writes the index: what a changed code list says is known before a document is made.
+
+    One that fails gives its connection back: it is tried again every second, and there are only so many.
+    """
 
     def opened() -> Session:
         session: Session = app.extensions["sessions"]()
-        refresh(session)
+        try:
+            refresh(session)
+        except SQLAlchemyError:
+            session.close()
+            raise
         return session
 
     return opened

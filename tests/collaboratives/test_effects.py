@@ -11,6 +11,7 @@ from rural_collab.collaboratives.queries import list_memberships_of
 from rural_collab.desk.naming import BECOMES, namings
 from rural_collab.fiscal_years import FiscalYear
 from rural_collab.organizations.models import Organization
+from rural_collab.partial_dates import PartialDate
 from tests.factories import (
     PASSWORD,
     make_collaborative,
@@ -128,6 +129,8 @@ def test_what_is_open_to_anyone_stays_open(bo, membership, session, offer):
     offer(rules=[rule("anyone")])
     session.commit()
     bo.submit(edit(membership), ended=today().isoformat())
+    session.refresh(membership)
+    assert membership.ended == PartialDate.of(today())
 
 
 def test_who_would_pay_the_fee_of_others_reads_so(bo, membership, session, offer):
@@ -153,6 +156,8 @@ def test_a_member_that_stays_in_another_role_keeps_what_is_for_members(bo, sessi
     make_membership(session, prairie, membership.member, role="fiscal_agent", began="2018")
     session.commit()
     bo.submit(edit(membership), ended=today().isoformat())
+    session.refresh(membership)
+    assert membership.ended == PartialDate.of(today())
 
 
 def test_removing_a_membership_tells_the_same_and_is_done_after_one_confirmation(

@@ -8,12 +8,16 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from rural_collab.access.identity import REGISTRY
+from rural_collab.app import create_app
 from rural_collab.collaboratives.commands import remove_membership
 from rural_collab.collaboratives.models import Membership
+from rural_collab.config import Settings
 from rural_collab.discovery.checking import differences
 from rural_collab.discovery.documents import BUILDERS
+from rural_collab.discovery.following import in_words_of_now
 from rural_collab.funding.commands import AWARDS, edit_program
 from rural_collab.governance.models import GovernanceProfile
 from rural_collab.organizations.commands import (
@@ -193,3 +197,15 @@ def test_a_new_day_gives_another_board_without_anybody_changing_anything(session
     in_step()
     counts = Engine().counts(SearchIndex(follower.store.folder).snapshot(), Criteria())
     assert counts["governance"] == {}
+
+
+def test_a_follower_that_fails_again_and_again_gives_every_connection_back(tmp_path):
+    """A database without tables stands for one that answers and fails."""
+    app = create_app(Settings(home=tmp_path, secret_key="k" * 40, follows_changes=False))
+    opened, pool = in_words_of_now(app), app.extensions["sessions"].kw["bind"].pool
+    failed = []
+    for _ in range(3):
+        with pytest.raises(OperationalError) as error:
+            opened()
+        failed.append(error)
+    assert pool.checkedout() == 0

@@ -83,8 +83,8 @@ class TestCookie:
         assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in told.split(";")}
 
     def test_in_production_it_travels_over_https_alone(self, tmp_path):
-        settings = Settings(home=tmp_path, secret_key=SECRET, base_url="https://registry.example")
-        application = create_app(settings)
+        told = {"base_url": "https://registry.example", "follows_changes": False}
+        application = create_app(Settings(home=tmp_path, secret_key=SECRET, **told))
         assert application.config["SESSION_COOKIE_SECURE"] is True
         with application.test_client().get("/about") as response:
             assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
