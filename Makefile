@@ -15,7 +15,7 @@ run: $(VENV)/.run ## set everything up and serve the registry at http://127.0.0.
 
 test: $(VENV)/.dev ## every test: SQLite, PostgreSQL, browser
 	@tests/prepare
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 bench: $(VENV)/.dev ## measure against floors and a peer: make bench ARGS="--size 20k --quick"
 	@$(BIN)/python -m bench $(ARGS)

@@ -10,6 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
+from xdist.remote import Producer
 
 from rural_collab import models  # noqa: F401  # completes the metadata
 from rural_collab.accounts import commands as accounts
@@ -26,6 +27,7 @@ from rural_collab.search.indexer import Follower
 from rural_collab.web.keeping import KeptPages
 from tests import postgres
 from tests.factories import PASSWORD, make_collaborative, make_user
+from tests.gathering import Gathered
 from tests.pages import FollowedIndex, Reader
 from tests.real import prepare_home, with_samples
 from tests.registries import registry_like
@@ -44,11 +46,14 @@ SECRET = "a secret only for tests, long enough to be taken"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one database stand together, so that each is set up once; those of a browser share one."""
+    """Tests of one database stand together, so that each is set up once."""
     items.sort(key=lambda item: "postgresql" in item.name)
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Gathered:
+    """Those of a browser share one."""
+    return Gathered(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,9 +16,6 @@ from rural_collab.search.spelling import FEW
 
 SMALL = 400
 
-#: On one worker, because the searches take some seconds to be made.
-pytestmark = pytest.mark.xdist_group("measuring stick")
-
 
 @pytest.fixture(scope="module")
 def asked():

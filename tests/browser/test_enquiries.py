@@ -17,14 +17,13 @@ def asked(visitor, words):
     """Ask both from their comparison, and give the address of the page of the answers."""
     visitor.open(f"/compare?c={SAMPLE}&c={OTHER}")
     visitor.link("Ask all of these").click()
-    page = visitor.page
-    assert page.locator("main li").get_by_text("read what you write").count() == 2
+    assert visitor.page.locator("main li").get_by_text("read what you write").count() == 2
     visitor.click("Send")
-    assert "Enter this: Your question" in page.get_by_role("alert").inner_text()
-    page.get_by_label("What it is about").select_option(label="Joining or working together")
+    assert "Enter this: Your question" in visitor.page.get_by_role("alert").inner_text()
+    visitor.page.get_by_label("What it is about").select_option(label="Joining or working together")
     visitor.fill("Your question (needed)", words)
     visitor.fill("What you do", "Superintendent")
-    page.wait_for_timeout(A_WHILE_MS)
+    visitor.page.wait_for_timeout(A_WHILE_MS)
     visitor.click("Send")
     assert visitor.heading == "Your enquiry"
     return visitor.path

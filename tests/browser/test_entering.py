@@ -13,42 +13,45 @@ def new_agreement(visitor):
     visitor.open(f"{DESK}/agreements/new")
     visitor.fill("Title of the agreement", "Memorandum entered on a phone")
     visitor.page.get_by_role("button", name="Add a row for each member").click()
-    return visitor.page
 
 
 def test_an_agreement_of_all_members_is_entered_on_a_phone_without_scripts(enter):
     plain = enter(**PLAIN_PHONE)
-    page = new_agreement(plain)
-    assert page.url.endswith("#parties")
-    assert page.get_by_role("group", name="Parties, 3").get_by_label("Party").first.input_value()
-    page.get_by_role("button", name="Show more rows").nth(1).click()
-    assert page.get_by_role("group", name="What it settles, 11").count() == 1
+    new_agreement(plain)
+    assert plain.page.url.endswith("#parties")
+    assert plain.page.get_by_role("group", name="Parties, 3").get_by_label("Party").first.input_value()
+    plain.page.get_by_role("button", name="Show more rows").nth(1).click()
+    assert plain.page.get_by_role("group", name="What it settles, 11").count() == 1
     assert fits(plain)
-    first = page.get_by_role("group", name="What stops with it, 1")
+    first = plain.page.get_by_role("group", name="What stops with it, 1")
     first.get_by_label("What it is").select_option(label="Seat")
-    page.get_by_role("button", name="Save", exact=True).last.click()
-    assert "Enter this: What stops" in page.get_by_role("alert").inner_text()
-    page.get_by_role("group", name="What stops with it, 1").get_by_label("What stops").fill("The chair")
-    page.get_by_role("button", name="Save", exact=True).last.click()
+    plain.page.get_by_role("button", name="Save", exact=True).last.click()
+    assert "Enter this: What stops" in plain.page.get_by_role("alert").inner_text()
+    plain.page.get_by_role("group", name="What stops with it, 1").get_by_label("What stops").fill("The chair")
+    plain.page.get_by_role("button", name="Save", exact=True).last.click()
     assert plain.path.endswith("#agreements")
-    assert "Memorandum entered on a phone" in page.locator("#agreements").inner_text()
+    assert "Memorandum entered on a phone" in plain.page.locator("#agreements").inner_text()
 
 
 def test_what_came_back_with_the_form_is_not_offered_as_a_draft_and_what_was_left_is(visitor):
-    page = new_agreement(visitor)
-    assert not page.get_by_text("There is a text here that was not saved").is_visible()
+    new_agreement(visitor)
+    assert not visitor.page.get_by_text("There is a text here that was not saved").is_visible()
     visitor.open(DESK)
     visitor.open(f"{DESK}/agreements/new")
-    assert page.get_by_label("Title of the agreement").input_value() == ""
+    assert visitor.page.get_by_label("Title of the agreement").input_value() == ""
     visitor.click("Bring it back")
-    assert page.get_by_label("Title of the agreement").input_value() == "Memorandum entered on a phone"
+    assert (
+        visitor.page.get_by_label("Title of the agreement").input_value() == "Memorandum entered on a phone"
+    )
 
 
 def test_members_are_offered_while_a_name_is_typed(visitor):
-    page = new_agreement(visitor)
-    offered = page.locator("#names-organizations option").evaluate_all("all => all.map(each => each.value)")
+    new_agreement(visitor)
+    offered = visitor.page.locator("#names-organizations option").evaluate_all(
+        "all => all.map(each => each.value)"
+    )
     assert len(offered) > 2
-    assert page.get_by_label("Party").first.get_attribute("list") == "names-organizations"
+    assert visitor.page.get_by_label("Party").first.get_attribute("list") == "names-organizations"
 
 
 def rows_of_steps(visitor, first, last):
@@ -66,44 +69,41 @@ def rows_of_steps(visitor, first, last):
 def test_a_pathway_of_eight_steps_is_entered_on_a_phone_without_scripts(enter):
     plain = enter(**PLAIN_PHONE)
     plain.sign_in("bo@example.org", PASSWORD)
-    page = plain.page
     plain.open(f"{DESK}/pathways/new")
     plain.fill("What it is called (needed)", "Machining entered on a phone")
     rows_of_steps(plain, 1, 5)
-    page.locator("button[value=steps]").click()
+    plain.page.locator("button[value=steps]").click()
     rows_of_steps(plain, 6, 8)
     part(plain, "Steps", 2).get_by_label("Comes after").fill("8")
-    page.get_by_role("button", name="Save", exact=True).last.click()
-    assert "These steps wait for each other" in page.get_by_role("alert").inner_text()
+    plain.page.get_by_role("button", name="Save", exact=True).last.click()
+    assert "These steps wait for each other" in plain.page.get_by_role("alert").inner_text()
     assert fits(plain)
     part(plain, "Steps", 2).get_by_label("Comes after").fill("1")
-    page.get_by_role("button", name="Save", exact=True).last.click()
+    plain.page.get_by_role("button", name="Save", exact=True).last.click()
     assert plain.path.endswith("#pathways")
-    assert "Machining entered on a phone" in page.locator("#pathways").inner_text()
+    assert "Machining entered on a phone" in plain.page.locator("#pathways").inner_text()
 
 
 def test_a_draft_with_more_rows_than_a_new_form_has_comes_back_whole(visitor):
     visitor.sign_in("bo@example.org", PASSWORD)
-    page = visitor.page
     visitor.open(f"{DESK}/pathways/new")
     rows_of_steps(visitor, 1, 5)
-    page.locator("button[value=steps]").click()
+    visitor.page.locator("button[value=steps]").click()
     rows_of_steps(visitor, 6, 7)
     visitor.open(DESK)
     visitor.open(f"{DESK}/pathways/new")
     visitor.click("Bring it back")
-    page.wait_for_url("**#steps")
-    seventh = page.locator("[name='steps-6-title']")
+    visitor.page.wait_for_url("**#steps")
+    seventh = visitor.page.locator("[name='steps-6-title']")
     assert seventh.input_value() == "Class 7"
-    assert page.locator("[name='steps-0-title']").input_value() == "Class 1"
+    assert visitor.page.locator("[name='steps-0-title']").input_value() == "Class 1"
 
 
 def test_problems_are_seen_first_even_after_more_rows_were_asked_for(visitor):
     visitor.sign_in("bo@example.org", PASSWORD)
-    page = visitor.page
     visitor.open(f"{DESK}/offerings/new")
-    page.locator("button[value=meetings]").click()
-    page.wait_for_url("**#meetings")
-    page.get_by_role("button", name="Save", exact=True).last.click()
-    page.wait_for_function("document.activeElement.id === 'problems'")
+    visitor.page.locator("button[value=meetings]").click()
+    visitor.page.wait_for_url("**#meetings")
+    visitor.page.get_by_role("button", name="Save", exact=True).last.click()
+    visitor.page.wait_for_function("document.activeElement.id === 'problems'")
     assert "#" not in visitor.path

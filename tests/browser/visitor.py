@@ -15,22 +15,28 @@ class Visitor:
         self.home = home
         self.context = browser.new_context(base_url=home, **options)
         self.context.set_default_timeout(PATIENCE_MS)
-        self.page: Page = self.context.new_page()
+        self._window: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.asked: list[str] = []
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._window.on("console", self._hear)
+        self._window.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.context.on("request", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
         """A page that is told with its status, such as 404, is no complaint of the page itself."""
-        of_itself = message.location.get("url") == self.page.url and "status of" in message.text
+        of_itself = message.location.get("url") == self._window.url and "status of" in message.text
         if message.type in {"error", "warning"} and not of_itself:
             self.complaints.append(message.text)
 
     def _see(self, request: Request) -> None:
         if not request.url.startswith("data:"):
             self.asked.append(request.url)
+
+    @property
+    def page(self) -> Page:
+        """The page, whole: a click comes back as soon as the next page begins."""
+        self._window.wait_for_load_state("domcontentloaded")
+        return self._window
 
     @property
     def other_hosts(self) -> set[str]:
