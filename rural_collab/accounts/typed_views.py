@@ -1,6 +1,7 @@
 """Back after the session was over: the form stands there with everything typed, or at least the text does."""
 
 import re
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
@@ -46,13 +47,20 @@ class _Forms:
         user = get_session().get(User, opener) if opener else None
         if user is None or user.disabled_at is not None:
             return None
-        entered = [pair for pair in request.form.items(multi=True) if pair[0] not in _BESIDE]
-        typed = keep_typed(get_session(), user.id, _here(), entered)
+        typed = keep_typed(get_session(), user.id, _here(), _entered())
         get_session().commit()
         return url_for("typed.show", typed_id=typed.id)
 
+    def texts(self) -> Sequence[str]:
+        opener = _opener()
+        return _texts(_entered()) if opener and opener == current_identity().user_id else ()
+
     def forget(self) -> None:
         forget_typed(get_session(), current_identity().user_id, _here())
+
+
+def _entered() -> list[tuple[str, str]]:
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in _BESIDE]
 
 
 def _here() -> str:
@@ -95,10 +103,12 @@ def show(typed: TypedForm) -> Response:
         is_awaited="found" not in request.args,
         may_go_on=may_send(_path_of(typed.address)),
         again=AGAIN,
-        texts=[
-            text for name, text in typed.entered if name not in _INSIDE and not _CODE.fullmatch(text.strip())
-        ],
+        texts=_texts(typed.entered),
     )
+
+
+def _texts(entered: Iterable[Sequence[str]]) -> Sequence[str]:
+    return [text for name, text in entered if name not in _INSIDE and not _CODE.fullmatch(text.strip())]
 
 
 def _path_of(address: str) -> str:

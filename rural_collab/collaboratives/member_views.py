@@ -1,6 +1,7 @@
 """Keeping memberships: admit, correct, end, and remove what was entered by mistake."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -70,9 +71,13 @@ KIND = Kind(
     address=_form_address,
     called=lambda membership: membership.member.name,
     owner_id=lambda membership: membership.collaborative_id,
+    foretell=lambda membership, form: effects().of_change(membership, as_if(membership, form.fact_values())),
 )
 register_kind(bp, KIND)
-REMOVAL = removal_of(KIND, lambda membership, by: remove_membership(get_session(), membership, by=by))
+REMOVAL = replace(
+    removal_of(KIND, lambda membership, by: remove_membership(get_session(), membership, by=by)),
+    foretell=lambda membership, _form: effects().of_change(membership, None),
+)
 register_kind(bp, REMOVAL)
 
 
@@ -149,10 +154,8 @@ def edit(membership: Membership) -> Response:
 @guarded(Permission.RECORD_PROPOSE, _load)
 def update(membership: Membership) -> AnyResponse:
     form, about = MembershipForm(request.form), Target(KIND, membership.collaborative, membership)
-    if is_to_be_told() and form.validate():
-        told = _told(membership, as_if(membership, form.fact_values()))
-        if told is not None:
-            return told
+    if is_to_be_told() and form.validate() and (told := _told(about, form)) is not None:
+        return told
 
     def act() -> str:
         keep(about, form, ticket=membership.id, by=current_identity())
@@ -172,7 +175,7 @@ def update(membership: Membership) -> AnyResponse:
 @guarded(Permission.RECORD_PROPOSE, _load)
 def remove(membership: Membership) -> AnyResponse:
     form, about = RegistryForm(request.form), Target(REMOVAL, membership.collaborative, membership)
-    if is_to_be_told() and (told := _told(membership, None)) is not None:
+    if is_to_be_told() and (told := _told(about, form)) is not None:
         return told
 
     def act() -> str:
@@ -183,17 +186,17 @@ def remove(membership: Membership) -> AnyResponse:
     return carry_out(form, act, about)
 
 
-def _told(membership: Membership, would_be: Membership | None) -> Response | None:
+def _told(about: Target, form: RegistryForm) -> Response | None:
     """What would become of it, with everything that was typed, to be sent once more; None when there is nothing to tell."""
-    told = effects().of_change(membership, would_be)
+    told = about.kind.foretell(about.record, form)
     if told is None:
         return None
     return private_page(
         "manage/effects.html",
         told=told,
-        membership=membership,
-        is_removed=would_be is None,
-        about=Target(REMOVAL if would_be is None else KIND, membership.collaborative, membership),
+        membership=about.record,
+        is_removed=about.kind.deed is not None,
+        about=about,
         sent=[(name, value) for name, value in request.form.items(multi=True) if name != "as"],
         way=request.form.get("as", ""),
     )

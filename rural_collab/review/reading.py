@@ -142,6 +142,14 @@ class Reading:
         return self.kind.form(MultiDict(pairs))
 
     @property
+    def foretold(self) -> Any:
+        """What else would change if it were published today; None when there is nothing to tell."""
+        if self.meeting is None or self.about.record is None or not self.proposal.is_open:
+            return None
+        form = self.replayed()
+        return self.kind.foretell(self.about.record, form) if form.validate() else None
+
+    @property
     def ticket(self) -> UUID | None:
         return self.proposal.record_id
 

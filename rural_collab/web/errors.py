@@ -1,6 +1,7 @@
 """Domain errors become pages for people and RFC 9457 problems for programs, in one place."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -26,6 +27,7 @@ from rural_collab.errors import (
 from rural_collab.web.access import recognize
 from rural_collab.web.languages import gettext, translations
 from rural_collab.web.rendering import render
+from rural_collab.web.typed import typed_forms
 
 log = logging.getLogger(__name__)
 
@@ -95,8 +97,16 @@ def explain(status: HTTPStatus, message: str = "", **context: Any) -> Response:
     recognize()
     template = f"errors/{status.value if status.value in _PAGES else 500}.html"
     told = {"message": gettext(message) if message else "", "is_sent": request.method == "POST"}
-    page = render(template, status=status.value, **told, **context)
+    page = render(template, status=status.value, texts=_texts_sent(), **told, **context)
     return Response(page, status.value, mimetype="text/html", headers={"Cache-Control": "no-store"})
+
+
+def _texts_sent() -> Sequence[str]:
+    """What somebody typed in a form that is not taken, so that nobody types it twice."""
+    try:
+        return typed_forms().texts() if request.method == "POST" else ()
+    except HTTPException:  # more than is read, or nothing that can be read
+        return ()
 
 
 def too_long(app: Flask) -> Response:

@@ -1,9 +1,10 @@
-"""What becomes of a form that is sent when the session is over: kept for whoever typed it, until that person is back.
+"""What becomes of a form that is sent in vain: kept until whoever typed it signs in again, or shown to be copied.
 
 Long forms carry a sign of who opened them. Without it nothing is kept, so that nobody can fill the registry from
 outside; with it, nothing that one person typed is ever saved in the name of another who signed in at the same browser.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from flask import current_app, request
@@ -29,6 +30,9 @@ class TypedForms(Protocol):
 
     def keep(self) -> str | None:
         """Keep what is being sent for whoever opened the form, and say where that person finds it."""
+
+    def texts(self) -> Sequence[str]:
+        """What whoever is asking has typed in the form that is being sent, to be copied where it cannot be saved."""
 
     def forget(self) -> None:
         """What was typed at this address is saved now."""

@@ -9,6 +9,7 @@ from rural_collab.accounts.models import TypedForm
 from rural_collab.accounts.people import grant_role
 from rural_collab.accounts.queries import find_user
 from rural_collab.accounts.typed import KEPT, MOST, sweep_typed
+from rural_collab.app import LARGEST_REQUEST
 from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
 from rural_collab.review.commands import begin
@@ -162,6 +163,41 @@ def test_what_an_account_may_no_longer_change_can_still_be_read_and_copied(bo, d
     assert "data-go-on" not in page.html
     bo.post(f"{place_of(session)}/forget")
     assert waiting(session) == []
+
+
+@pytest.fixture
+def no_longer(session, prairie):
+    """Ends what Bo may do for Prairie while Bo goes on typing."""
+
+    def end():
+        user = find_user(session, "bo@example.org")
+        with attributed(session, by=REGISTRY, intent="end a role"):
+            session.delete(next(grant for grant in user.grants if grant.collaborative_id == prairie.id))
+        session.commit()
+
+    return end
+
+
+def test_whose_role_ends_while_typing_reads_the_text_on_the_page_that_refuses_it(
+    bo, desk, form, session, no_longer
+):
+    no_longer()
+    page = bo.post(f"{desk}/services/new", form, 403)
+    assert TITLE in page.text
+    assert "Bring boots & gloves <b>always</b>." in page.text
+    assert "opened_by" not in page.text
+    assert titles(session) == []
+
+
+def test_a_page_that_refuses_repeats_nothing_that_its_reader_did_not_open(bo, desk, form, no_longer):
+    """Else another site could let Bo read its words in the name of the registry."""
+    no_longer()
+    assert TITLE not in bo.post(f"{desk}/services/new", {**form, "opened_by": ""}, 403).text
+
+
+def test_a_form_sent_to_nowhere_and_one_that_is_too_long_are_told_as_ever(bo, form):
+    assert TITLE in bo.post("/manage/nowhere", form, 404).text
+    bo.post("/manage/nowhere", {**form, "title": TITLE + "a" * (LARGEST_REQUEST + 1)}, 404)
 
 
 def test_a_record_that_is_gone_meanwhile_leaves_the_text(bo, desk, form, session):

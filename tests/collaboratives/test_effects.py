@@ -23,6 +23,7 @@ from tests.factories import (
 from tests.governance.making import make_seat
 from tests.offerings.making import CORTEZ, DURANGO, make_offering, make_pathway, make_school, rule
 from tests.pages import Reader, max_queries
+from tests.review.doing import decided
 
 CLOSES = "No longer open to them"
 OPENS = "Newly open to them, or open under conditions"
@@ -172,18 +173,41 @@ def test_removing_a_membership_tells_the_same_and_is_done_after_one_confirmation
     assert not list_memberships_of(session, district.id)
 
 
-def test_who_may_not_publish_reads_the_same_before_it_is_proposed(
-    app, follower, session, prairie, membership, nursing
-):
+@pytest.fixture
+def ed(app, follower, session, prairie):
+    """An editor, whose words somebody else publishes."""
     make_user(session, "ed@example.org", of=prairie, role=Role.EDITOR)
     session.commit()
     ed = Reader(app, follower)
     ed.sign_in("ed@example.org", PASSWORD)
+    return ed
+
+
+def proposed(ed, path, page, **values):
+    """Where the proposal is read that ``ed`` sends on from what was told."""
+    return ed.post(path, {**page.values(), **values}).response.location.partition("?")[0]
+
+
+def test_who_may_not_publish_reads_the_same_before_it_is_proposed(ed, session, membership, nursing):
     page = ended(ed, membership, **{"as": "submit"})
     assert CLOSES in page.text
-    answer = ed.post(edit(membership), {**page.values(), "as": "submit"})
-    assert "/manage/proposals/" in answer.response.location
+    assert "/manage/proposals/" in proposed(ed, edit(membership), page, **{"as": "submit"})
     assert stored_end(session, membership) is None
+
+
+def test_who_is_to_publish_an_end_reads_the_same_before(bo, ed, session, membership, nursing):
+    proposal = proposed(ed, edit(membership), ended(ed, membership, **{"as": "submit"}), **{"as": "submit"})
+    page = bo.get(proposal)
+    assert CLOSES in page.text
+    assert "Cortez High" in page.text
+    decided(bo, proposal, "publish")
+    assert stored_end(session, membership) is not None
+    assert CLOSES not in bo.get(proposal).text
+
+
+def test_who_is_to_publish_a_removal_reads_the_same_before(bo, ed, membership, nursing):
+    remove = f"/manage/memberships/{membership.id}/remove"
+    assert CLOSES in bo.get(proposed(ed, remove, ed.post(remove, status=200))).text
 
 
 def test_who_admits_a_member_reads_what_its_students_can_enter_now(bo, session, prairie, district, nursing):
