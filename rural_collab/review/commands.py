@@ -10,7 +10,7 @@ from rural_collab.audit.recording import attributed
 from rural_collab.clock import utc_now
 from rural_collab.collaboratives.models import Collaborative
 from rural_collab.db.base import set_changed
-from rural_collab.db.engine import take_turn
+from rural_collab.db.engine import read_in_turn, take_turn
 from rural_collab.errors import Refused
 from rural_collab.review.models import (
     Pairs,
@@ -141,8 +141,7 @@ def _end(
 
 def appeal(session: Session, proposal: Proposal, *, by: Identity) -> None:
     """Its author or sender asks that somebody else decides: those who look after the registry, once."""
-    take_turn(session.connection())
-    session.refresh(proposal)
+    read_in_turn(session, proposal)
     if not may_be_appealed(proposal):
         raise Refused(_NO_APPEAL)
     proposal.state, proposal.is_disputed = State.SUBMITTED, True
@@ -171,8 +170,7 @@ def may_be_taken_over(proposal: Proposal) -> bool:
 
 def _take(session: Session, proposal: Proposal) -> None:
     """Nobody else decides meanwhile; refused when somebody did already."""
-    take_turn(session.connection())
-    session.refresh(proposal)
+    read_in_turn(session, proposal)
     if not proposal.is_open:
         raise Refused(OVER)
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rural_collab.access.identity import Identity
 from rural_collab.access.policy import Permission, ensure, permits
 from rural_collab.audit.recording import reviewed
-from rural_collab.db.engine import take_turn
+from rural_collab.db.engine import read_in_turn
 from rural_collab.errors import Forbidden, Refused, Stale
 from rural_collab.review.commands import (
     appeal,
@@ -188,8 +188,7 @@ def publish(proposal: Proposal) -> AnyResponse:
 def _reading_in_turn(proposal: Proposal) -> Reading:
     """A proposal as it is now and stays until this is decided; only for whoever decides."""
     session = get_session()
-    take_turn(session.connection())
-    session.refresh(proposal)
+    read_in_turn(session, proposal)
     reading = Reading.of(proposal)
     _ensure_decides(reading)
     return reading

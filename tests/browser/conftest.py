@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.skip("needs a browser (package chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
