@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
 
@@ -44,6 +45,8 @@ from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.proposing import Kind, Target, get_kind, keep, proposals, register_kind, removal_of
 from rural_collab.web.saving import carry_out, save
 
+#: A form offers no more names than a slow line takes.
+_MOST_OFFERED = 500
 _TEMPLATE = "manage/part.html"
 
 Record = TypeVar("Record", bound=CollaborativeRecord)
@@ -221,9 +224,8 @@ def _new(part: Part[Any], collaborative: Collaborative) -> Response:
 def _added_before(part: Part[Any], collaborative: Collaborative) -> CollaborativeRecord | None:
     """The record that was just added, when several are added one after another."""
     asked = request.args.get("after", "")
-    return next(
-        (each for each in part.listed(get_session(), collaborative.id) if str(each.id) == asked), None
-    )
+    every = part.listed(get_session(), collaborative.id) if asked else ()
+    return next((each for each in every if str(each.id) == asked), None)
 
 
 def _create(part: Part[Any], collaborative: Collaborative) -> AnyResponse:
@@ -363,8 +365,9 @@ def _page(
 
 
 def _names(part: Part[Any], collaborative: Collaborative) -> Mapping[str, Iterable[str]]:
-    """Names that the form offers, by what its fields call them."""
+    """Names that the form offers, by what its fields call them; others may be typed all the same."""
     session = get_session()
-    members = [each.member for each in list_memberships(session, collaborative.id)]
+    members = [each.member for each in list_memberships(session, collaborative.id)[:_MOST_OFFERED]]
     own = {ORGANIZATIONS: names_to_type(session, [collaborative.organization, *members])}
-    return own | {kind: listed(session, collaborative.id) for kind, listed in part.suggests.items()}
+    listed = {kind: names(session, collaborative.id) for kind, names in part.suggests.items()}
+    return own | {kind: list(islice(names, _MOST_OFFERED)) for kind, names in listed.items()}

@@ -1,5 +1,7 @@
 """Keeping collaboratives: one collaborative's desk, and its profile."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
@@ -19,9 +21,10 @@ from rural_collab.errors import Moved
 from rural_collab.evidence.queries import list_claims
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import get_organization, merged_into
-from rural_collab.text import mark, tidy
+from rural_collab.text import fold, mark, tidy
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
+from rural_collab.web.leaves import ROWS, Leaf, leaf
 from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
 from rural_collab.web.saving import save
@@ -30,6 +33,7 @@ bp = Blueprint("collaboratives", __name__, url_prefix="/manage")
 
 _FORM = "manage/collaborative.html"
 _LATEST = 20
+_MEMBERS = "members"
 
 
 def _kept(
@@ -117,22 +121,31 @@ def create() -> AnyResponse:
 @bp.get("/collaboratives/<slug>")
 @guarded(Permission.RECORD_PROPOSE, _load)
 def show(collaborative: Collaborative) -> Response:
-    session = get_session()
+    session, wanted = get_session(), tidy(request.args.get("find", ""))
     memberships = list_memberships(session, collaborative.id)
     admitted = next((each for each in memberships if str(each.id) == request.args.get("admitted")), None)
+    lists = [(name, part, part.listed(session, collaborative.id)) for name, part in list_parts()]
     return private_page(
         "manage/show.html",
         collaborative=collaborative,
-        memberships=memberships,
+        wanted=wanted,
+        is_long=any(len(rows) > ROWS for rows in (memberships, *(rows for _, _, rows in lists))),
+        memberships=_some(memberships, _MEMBERS, wanted),
         admitted=admitted,
         told=effects().of_admission(admitted) if admitted else None,
-        parts=[(name, part, part.listed(session, collaborative.id)) for name, part in list_parts()],
+        parts=[(name, part, _some(rows, part.address, wanted)) for name, part, rows in lists],
         claims=list_claims(session, collaborative.id),
         history=list_history(
             session, collaborative.id, _LATEST, also=merged_into(collaborative.id), drafts=True
         ),
         today=today(),
     )
+
+
+def _some(rows: Sequence[Any], address: str, wanted: str) -> Leaf[Any]:
+    """A page of the rows of a section, or of those with ``wanted`` in what they are called."""
+    found = [row for row in rows if fold(wanted) in fold(row.audit_label())] if wanted else rows
+    return leaf(found, address, anchor=address)
 
 
 @bp.get("/collaboratives/<slug>/edit")

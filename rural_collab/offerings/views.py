@@ -49,6 +49,7 @@ from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import LINE, RegistryForm, required_rule
 from rural_collab.web.languages import gettext, language
+from rural_collab.web.leaves import leaf
 from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.saving import save
 from rural_collab.web.school_years import school_year
@@ -152,7 +153,9 @@ def offerings(collaborative: Collaborative) -> Response:
             year: [(one, warnings[one.id]) for one in found if one.school_year == year]
             for year in dict.fromkeys(one.school_year for one in found)
         },
-        calendars=list_calendars(session, collaborative.id),
+        calendars=leaf(
+            list_calendars(session, collaborative.id), CALENDARS.address, anchor=CALENDARS.address
+        ),
         calendar_part=CALENDARS,
     )
 

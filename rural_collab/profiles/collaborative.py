@@ -122,7 +122,7 @@ class CollaborativePage:
     @cached_property
     def past(self) -> list[Membership]:
         """Memberships that were over by the day, or never came to be."""
-        return [membership for membership in self.memberships if membership not in self.current]
+        return [membership for membership in self.memberships if not membership.counts_on(self.on)]
 
     @cached_property
     def roles(self) -> dict[UUID, list[Membership]]:

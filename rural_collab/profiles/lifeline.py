@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -53,21 +54,22 @@ def _stages(page: CollaborativePage) -> Iterable[Entry]:
 
 def _members(page: CollaborativePage) -> Iterable[Entry]:
     """Who came and went; whoever belonged to it before or still does only took a role or gave one up."""
+    by_member: dict[UUID, list[Membership]] = {}
     for membership in page.memberships:
+        by_member.setdefault(membership.member_id, []).append(membership)
+    for membership in page.memberships:
+        own = by_member[membership.member_id]
         if membership.began:
-            before = _belongs(page, membership, membership.began.first_day - A_DAY)
+            before = _belongs(own, membership, membership.began.first_day - A_DAY)
             yield _turn(membership, membership.began, mark("Took a role") if before else mark("Joined"))
         if membership.ended:
-            after = _belongs(page, membership, membership.ended.last_day + A_DAY)
+            after = _belongs(own, membership, membership.ended.last_day + A_DAY)
             yield _turn(membership, membership.ended, mark("Gave up a role") if after else mark("Left"))
 
 
-def _belongs(page: CollaborativePage, membership: Membership, day: date) -> bool:
-    """Whether the same member is one on the day by another membership."""
-    return any(
-        other is not membership and other.member_id == membership.member_id and other.counts_on(day)
-        for other in page.memberships
-    )
+def _belongs(own: Iterable[Membership], membership: Membership, day: date) -> bool:
+    """Whether a member is one on the day by another of its own memberships."""
+    return any(other is not membership and other.counts_on(day) for other in own)
 
 
 def _turn(membership: Membership, on: PartialDate, words: str) -> Entry:

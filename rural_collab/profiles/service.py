@@ -19,7 +19,6 @@ from rural_collab.profiles.footnotes import Footnotes
 from rural_collab.services.models import Service, ServiceProvider
 from rural_collab.services.queries import get_service
 from rural_collab.services.standing import (
-    by_aim,
     is_current,
     is_for_members_only,
     is_open_to_others,
@@ -119,11 +118,6 @@ class Services:
     @cached_property
     def current(self) -> list[Service]:
         return [service for service in self.every if is_current(service, self.on)]
-
-    @cached_property
-    def by_aim(self) -> dict[str, dict[str | None, Sequence[Service]]]:
-        """All of them under their aim and kind."""
-        return by_aim(self.every)
 
     @property
     def open_to_others(self) -> list[Service]:

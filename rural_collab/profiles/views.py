@@ -24,18 +24,26 @@ from rural_collab.profiles.lifeline import lifeline
 from rural_collab.profiles.organization import OrganizationPage
 from rural_collab.profiles.showing import asked_changes, asked_day, moved_within, shown
 from rural_collab.profiles.silhouette import silhouette
+from rural_collab.services.standing import by_aim, in_order
 from rural_collab.text import tidy
 from rural_collab.web.access import public
 from rural_collab.web.filters import for_language
 from rural_collab.web.languages import language
+from rural_collab.web.leaves import leaf
 from rural_collab.web.rendering import render
 
 bp = Blueprint("profiles", __name__)
 
 #: What a section shows beyond the collaborative's page itself, as names for its template.
 _SECTION_PARTS: Mapping[str, Callable[[CollaborativePage], Mapping[str, Any]]] = {
+    "members": lambda page: {
+        "current_leaf": leaf(page.current),
+        "past_leaf": leaf(page.past, "past", "past"),
+    },
+    "services": lambda page: {"services_leaf": leaf(in_order(page.services.every)), "by_aim": by_aim},
     "funding": lambda page: {"money": FundingPicture(page)},
     "community": lambda page: {"community": Community(page)},
+    "history": lambda page: {"life_leaf": leaf(lifeline(page), "life", "life")},
 }
 _MOST_COUNTIES_TABLED = 100
 
@@ -79,7 +87,6 @@ def _collaborative_page(slug: str, section: str) -> Response:
             date_words=DATE_WORDS,
             on_problem=on_problem,
             changes=asked_changes(session, page.record.id) if section == "history" else None,
-            lifeline=lifeline(page) if section == "history" else [],
             **(_SECTION_PARTS[section](page) if section in _SECTION_PARTS else {}),
         )
 

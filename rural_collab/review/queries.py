@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
@@ -14,8 +13,8 @@ from rural_collab.errors import Missing
 from rural_collab.organizations.models import Organization
 from rural_collab.review.models import OPEN, Pairs, Proposal, RecordVersion, ReviewRule, State, Subject
 from rural_collab.review.rules import is_bound
+from rural_collab.web.leaves import ROWS, Leaf, pages_of
 
-MOST_ON_A_PAGE = 50
 _MOST = 200
 _MOST_SETTLED = 20
 _MOST_VERSIONS = 100
@@ -38,15 +37,7 @@ class Asked:
     page: int = 1
 
 
-class Page(NamedTuple):
-    """A page of what waits, the oldest first, with the number of pages."""
-
-    proposals: Sequence[Proposal]
-    number: int
-    of: int
-
-
-def list_waiting(session: Session, identity: Identity, asked: Asked) -> Page:
+def list_waiting(session: Session, identity: Identity, asked: Asked) -> Leaf[Proposal]:
     """What was submitted about records this person keeps or looks after, the longest waiting first."""
     which = [Proposal.state == State.SUBMITTED, _kept_by(identity)]
     which += [Organization.slug == asked.owner] if asked.owner else []
@@ -54,11 +45,10 @@ def list_waiting(session: Session, identity: Identity, asked: Asked) -> Page:
     which += [Proposal.is_disputed.is_(True)] if asked.is_disputed else []
     found = select(Proposal).join(Proposal.owner).where(*which)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // MOST_ON_A_PAGE))
-    number = min(asked.page, pages)
+    number = min(asked.page, pages_of(total))
     ordered = found.options(contains_eager(Proposal.owner)).order_by(Proposal.updated_at, Proposal.id)
-    shown = ordered.limit(MOST_ON_A_PAGE).offset((number - 1) * MOST_ON_A_PAGE)
-    return Page(session.scalars(shown).all(), number, pages)
+    shown = ordered.limit(ROWS).offset((number - 1) * ROWS)
+    return Leaf(session.scalars(shown).all(), number, total)
 
 
 def list_owners_waited_for(session: Session, identity: Identity) -> Sequence[Organization]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -84,7 +83,6 @@ def queue() -> Response:
         settled=list_settled(session, identity),
         owners=list_owners_waited_for(session, identity),
         kind_of=get_kind,
-        page_address=_page_address,
     )
 
 
@@ -95,11 +93,6 @@ def _asked() -> Asked:
         is_disputed=bool(request.args.get("disputed")),
         page=asked_page(),
     )
-
-
-def _page_address(number: int) -> str:
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for(".queue", **kept, page=number)
 
 
 @bp.get("/proposals/<uuid:proposal_id>")

@@ -2,10 +2,10 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
@@ -20,7 +20,7 @@ from rural_collab.vocabularies.terms import label
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.languages import gettext, language
-from rural_collab.web.pages import private_page
+from rural_collab.web.pages import private_page, same_address
 
 bp = Blueprint("changes", __name__, url_prefix="/manage")
 
@@ -41,8 +41,8 @@ def index() -> Response:
         wanted=wanted,
         kinds=KINDS,
         people=list_people(session) if current_identity().is_administrator else [],
-        older=url_for(".index", **_asked(), before=shown[-1].id) if len(found) > A_PAGE else None,
-        file=url_for(".as_file", **_asked()),
+        older=same_address({"before": shown[-1].id}) if len(found) > A_PAGE else None,
+        file=same_address({"before": None}, url_for(".as_file")),
     )
 
 
@@ -69,10 +69,6 @@ def _line(change: Change) -> tuple[str | None, ...]:
         change.subject_label,
         "; ".join(str(detail.unescape()) for detail in told),
     )
-
-
-def _asked() -> Mapping[str, Any]:
-    return {name: value for name, value in request.args.items() if name != "before" and value}
 
 
 def _wanted() -> Wanted:

@@ -10,7 +10,7 @@ from rural_collab.accounts.people import grant_role
 from rural_collab.mail.models import Message
 from rural_collab.review.commands import begin
 from rural_collab.review.models import State, Subject
-from rural_collab.review.queries import MOST_ON_A_PAGE
+from rural_collab.web.leaves import ROWS
 from tests.factories import PASSWORD, make_collaborative, make_service, make_user
 from tests.pages import Reader, max_queries
 from tests.review.doing import decided, edit_of, only_proposal, rows, sent
@@ -150,12 +150,12 @@ def test_a_long_queue_has_pages_and_asks_no_more_of_the_database(app, bo, sessio
     wait(range(2))
     with max_queries(app, 40) as few:
         bo.get("/manage/proposals")
-    wait(range(2, MOST_ON_A_PAGE + 2))
+    wait(range(2, ROWS + 2))
     with max_queries(app, len(few)):
         page = bo.get("/manage/proposals")
-    assert len(rows(page)) == MOST_ON_A_PAGE
+    assert len(rows(page)) == ROWS
     (later,) = [link for link in page.links if "page=2" in link]
-    assert [row.split(" | ")[0] for row in rows(bo.get(later))] == ["Service 050", "Service 051"]
+    assert [row.split(" | ")[0] for row in rows(bo.get(later))] == [f"Service {ROWS}", f"Service {ROWS + 1}"]
 
 
 def test_what_i_proposed_stands_in_a_list_of_its_own(cy, bo, session, trailer):
