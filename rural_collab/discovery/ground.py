@@ -1,6 +1,7 @@
 """Where a record is at work: the counties, points and words of place that a search finds it by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,14 @@ class Ground:
         yield from (body.county_fips for body in bodies)
         for body in bodies:
             yield from self._told.served.get(body.id, ())
+
+
+GroundOf = Callable[[UUID], Ground]
+
+
+def shared_ground(told: Told, names: PlaceNames) -> GroundOf:
+    """Where an organization is at work, worked out once for all the records that are at work there."""
+    return cache(lambda organization_id: Ground(told.organizations[organization_id], told, names))
 
 
 class Counties:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rural_collab.audit.recording import RecordRef
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.discovery.ground import Ground, at_work_through, regions_of
+from rural_collab.discovery.ground import GroundOf, at_work_through, regions_of, shared_ground
 from rural_collab.discovery.told import PlaceNames, Told, vouched_on_card
 from rural_collab.freshness import SPANS, Vouched
 from rural_collab.organizations.models import KIND as ORGANIZATION
@@ -67,13 +67,14 @@ class PathwayDocuments:
         pathways = list_by_ids(session, ids)
         told = Told(session, list({pathway.collaborative_id for pathway in pathways}), today())
         names = PlaceNames(session)
-        return [_Teller(pathway, told, names).document() for pathway in pathways]
+        ground_of = shared_ground(told, names)
+        return [_Teller(pathway, told, names, ground_of).document() for pathway in pathways]
 
 
 class _Teller:
     """Puts together one pathway's document."""
 
-    def __init__(self, pathway: Pathway, told: Told, names: PlaceNames) -> None:
+    def __init__(self, pathway: Pathway, told: Told, names: PlaceNames, ground_of: GroundOf) -> None:
         self.pathway = pathway
         self.names = names
         self.body = told.organizations[pathway.collaborative_id]
@@ -81,7 +82,7 @@ class _Teller:
             "pathways", pathway.id, pathway.created_at
         )
         self.silent_since = told.silences.get(pathway.collaborative_id)
-        self.ground = Ground(self.body, told, names)
+        self.ground = ground_of(pathway.collaborative_id)
         self.grades = grades_of(pathway)
 
     def document(self) -> Document:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rural_collab.audit.recording import RecordRef
 from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative
-from rural_collab.discovery.ground import Counties, Ground, at_work_through, regions_of
+from rural_collab.discovery.ground import Counties, GroundOf, at_work_through, regions_of, shared_ground
 from rural_collab.discovery.told import PlaceNames, Told, vouched_on_card
 from rural_collab.freshness import SPANS, Vouched
 from rural_collab.organizations.models import KIND as ORGANIZATION
@@ -61,13 +61,14 @@ class ServiceDocuments:
         services = list_by_ids(session, ids)
         told = Told(session, list({service.collaborative_id for service in services}), today())
         names = PlaceNames(session)
-        return [_Teller(service, told, names).document() for service in services]
+        ground_of = shared_ground(told, names)
+        return [_Teller(service, told, names, ground_of).document() for service in services]
 
 
 class _Teller:
     """Puts together one service's document."""
 
-    def __init__(self, service: Service, told: Told, names: PlaceNames) -> None:
+    def __init__(self, service: Service, told: Told, names: PlaceNames, ground_of: GroundOf) -> None:
         self.service = service
         self.names = names
         self.body = told.organizations[service.collaborative_id]
@@ -77,7 +78,7 @@ class _Teller:
         self.silent_since = told.silences.get(service.collaborative_id)
         counties = service.county_codes
         self.is_placed = bool(counties)
-        self.ground = Counties(counties, names) if counties else Ground(self.body, told, names)
+        self.ground = Counties(counties, names) if counties else ground_of(service.collaborative_id)
 
     def document(self) -> Document:
         service, vouched = self.service, self._vouched()
