@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Gathered:
-    """Those of a browser share one."""
+    """Those of a browser share one, whatever ``--dist`` says."""
     return Gathered(config, log)
 
 

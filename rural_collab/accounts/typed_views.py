@@ -23,7 +23,7 @@ _SIGN_KEEPS_SECONDS = 7 * 24 * 3600
 #: What a form sends beside what was typed: who opened it, and the button that was pressed.
 _BESIDE = {OPENED_BY, "as", "another", "more_rows", "member_rows"}
 #: What is no text of a person, and so not worth copying: what forms carry along, codes of lists, and days.
-_INSIDE = {"version", "ticket", "opened"}
+_INSIDE = {"version", "ticket", "opened", "read", "seen"}
 _CODE = re.compile(r"|[a-z][a-z0-9_]*|[0-9]{4}(-[0-9]{2}){0,2}")
 
 

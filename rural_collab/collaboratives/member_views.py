@@ -188,7 +188,7 @@ def remove(membership: Membership) -> AnyResponse:
 
 def _told(about: Target, form: RegistryForm) -> Response | None:
     """What would become of it, with everything that was typed, to be sent once more; None when there is nothing to tell."""
-    told = about.kind.foretell(about.record, form)
+    told = about.kind.foretell(about.record, form) if about.kind.foretell else None
     if told is None:
         return None
     return private_page(

@@ -367,7 +367,9 @@ def _page(
 def _names(part: Part[Any], collaborative: Collaborative) -> Mapping[str, Iterable[str]]:
     """Names that the form offers, by what its fields call them; others may be typed all the same."""
     session = get_session()
-    members = [each.member for each in list_memberships(session, collaborative.id)[:_MOST_OFFERED]]
+    every = list_memberships(session, collaborative.id)
+    first = sorted(every, key=lambda each: not each.counts_on(today()))[:_MOST_OFFERED]
+    members = [each.member for each in first]
     own = {ORGANIZATIONS: names_to_type(session, [collaborative.organization, *members])}
     listed = {kind: names(session, collaborative.id) for kind, names in part.suggests.items()}
     return own | {kind: list(islice(names, _MOST_OFFERED)) for kind, names in listed.items()}

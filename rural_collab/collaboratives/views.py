@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, url_for
+from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.wrappers import Response as AnyResponse
 
 from rural_collab.access.identity import Identity
@@ -14,7 +15,7 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.commands import edit_collaborative, found_collaborative
 from rural_collab.collaboratives.effects import effects
 from rural_collab.collaboratives.forms import CollaborativeForm, form_of
-from rural_collab.collaboratives.models import Collaborative
+from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.parts import list_parts
 from rural_collab.collaboratives.queries import get_collaborative, list_memberships
 from rural_collab.errors import Moved
@@ -22,8 +23,10 @@ from rural_collab.evidence.queries import list_claims
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import get_organization, merged_into
 from rural_collab.text import fold, mark, tidy
+from rural_collab.vocabularies.terms import label
 from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
+from rural_collab.web.languages import language
 from rural_collab.web.leaves import ROWS, Leaf, leaf
 from rural_collab.web.pages import form_page, private_page
 from rural_collab.web.proposing import Kind, Target, keep, proposals, register_kind
@@ -33,7 +36,8 @@ bp = Blueprint("collaboratives", __name__, url_prefix="/manage")
 
 _FORM = "manage/collaborative.html"
 _LATEST = 20
-_MEMBERS = "members"
+#: What memberships are called where records are named by their part's address.
+MEMBERS = "members"
 
 
 def _kept(
@@ -130,10 +134,12 @@ def show(collaborative: Collaborative) -> Response:
         collaborative=collaborative,
         wanted=wanted,
         is_long=any(len(rows) > ROWS for rows in (memberships, *(rows for _, _, rows in lists))),
-        memberships=_some(memberships, _MEMBERS, wanted),
+        memberships=_some(memberships, MEMBERS, wanted, Membership.role),
         admitted=admitted,
         told=effects().of_admission(admitted) if admitted else None,
-        parts=[(name, part, _some(rows, part.address, wanted)) for name, part, rows in lists],
+        parts=[
+            (name, part, _some(rows, part.address, wanted, part.columns[0])) for name, part, rows in lists
+        ],
         claims=list_claims(session, collaborative.id),
         history=list_history(
             session, collaborative.id, _LATEST, also=merged_into(collaborative.id), drafts=True
@@ -142,10 +148,15 @@ def show(collaborative: Collaborative) -> Response:
     )
 
 
-def _some(rows: Sequence[Any], address: str, wanted: str) -> Leaf[Any]:
-    """A page of the rows of a section, or of those with ``wanted`` in what they are called."""
-    found = [row for row in rows if fold(wanted) in fold(row.audit_label())] if wanted else rows
+def _some(rows: Sequence[Any], address: str, wanted: str, told: InstrumentedAttribute[Any]) -> Leaf[Any]:
+    """A page of the rows of a section, or of those with ``wanted`` in their name or in the words of a code ``told``."""
+    found = [row for row in rows if fold(wanted) in fold(_called(row, told))] if wanted else rows
     return leaf(found, address, anchor=address)
+
+
+def _called(row: Any, told: InstrumentedAttribute[Any]) -> str:
+    code = getattr(row, told.key) if "scheme" in told.info else None
+    return f"{row.audit_label()} {label(told.info['scheme'], code, language()) if code else ''}"
 
 
 @bp.get("/collaboratives/<slug>/edit")

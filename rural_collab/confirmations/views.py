@@ -12,6 +12,7 @@ from rural_collab.clock import today
 from rural_collab.collaboratives.models import Collaborative, Membership
 from rural_collab.collaboratives.parts import list_parts
 from rural_collab.collaboratives.queries import get_collaborative
+from rural_collab.collaboratives.views import MEMBERS
 from rural_collab.confirmations.called import find_names
 from rural_collab.confirmations.commands import StillTrue, confirm, list_occasion, take_back, witness_of
 from rural_collab.confirmations.models import How
@@ -21,12 +22,10 @@ from rural_collab.errors import Missing
 from rural_collab.organizations.models import Organization
 from rural_collab.organizations.queries import get_organization
 from rural_collab.web.access import current_identity, guarded
+from rural_collab.web.addresses import address_with
 from rural_collab.web.database import get_session
 
 bp = Blueprint("confirmations", __name__, url_prefix="/manage")
-
-#: What memberships are called where records are named by their part's address.
-MEMBERS = "members"
 
 
 def _load_collaborative(slug: str) -> Collaborative:
@@ -42,7 +41,8 @@ def _load_organization(slug: str) -> Organization:
 def still_true(collaborative: Collaborative) -> AnyResponse:
     """One section by its button, or records of one kind: one by its button, those ticked, or all of them."""
     occasion = _confirm(collaborative.organization, _section_meant() or list(_records_meant(collaborative)))
-    return redirect(_desk(collaborative.organization, confirmed=occasion, _anchor="still-true"), 303)
+    desk = address_with({"confirmed": occasion}, _desk(collaborative.organization))
+    return redirect(f"{desk}#still-true", 303)
 
 
 @bp.post("/organizations/<slug>/still-true")
@@ -52,8 +52,8 @@ def organization_still_true(organization: Organization) -> AnyResponse:
     return redirect(url_for("desk.dashboard", confirmed=occasion), 303)
 
 
-def _desk(owner: Organization, **about: Any) -> str:
-    return url_for("collaboratives.show", slug=owner.slug, **about)
+def _desk(owner: Organization) -> str:
+    return url_for("collaboratives.show", slug=owner.slug)
 
 
 def _confirm(owner: Organization, what: Sequence[StillTrue]) -> UUID:

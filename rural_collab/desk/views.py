@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +16,7 @@ from rural_collab.errors import Missing
 from rural_collab.partial_dates import PartialDate
 from rural_collab.review.reading import entered_of
 from rural_collab.web.access import current_identity, guarded
+from rural_collab.web.addresses import address_with
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.pages import private_page
@@ -74,9 +75,8 @@ def _restated(about: Target, status: str) -> AnyResponse:
         return redirect(f"{about.kind.address(about.owner, about.record)}?{begun}", 303)
     keep(about, form, ticket=about.record.id, by=current_identity())
     get_session().commit()
-    return redirect(
-        f"{request.script_root}/manage/collaboratives/{about.owner.organization.slug}#{about.kind.name}", 303
-    )
+    desk = url_for("collaboratives.show", slug=about.owner.organization.slug)
+    return redirect(f"{address_with({'version': None}, desk)}#{about.kind.name}", 303)
 
 
 def _form_with(about: Target, status: str) -> RegistryForm:

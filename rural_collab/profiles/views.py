@@ -24,7 +24,7 @@ from rural_collab.profiles.lifeline import lifeline
 from rural_collab.profiles.organization import OrganizationPage
 from rural_collab.profiles.showing import asked_changes, asked_day, moved_within, shown
 from rural_collab.profiles.silhouette import silhouette
-from rural_collab.services.standing import by_aim, in_order
+from rural_collab.services.standing import by_aim
 from rural_collab.text import tidy
 from rural_collab.web.access import public
 from rural_collab.web.filters import for_language
@@ -40,7 +40,7 @@ _SECTION_PARTS: Mapping[str, Callable[[CollaborativePage], Mapping[str, Any]]] =
         "current_leaf": leaf(page.current),
         "past_leaf": leaf(page.past, "past", "past"),
     },
-    "services": lambda page: {"services_leaf": leaf(in_order(page.services.every)), "by_aim": by_aim},
+    "services": lambda page: {"services_leaf": leaf(page.services.every), "by_aim": by_aim},
     "funding": lambda page: {"money": FundingPicture(page)},
     "community": lambda page: {"community": Community(page)},
     "history": lambda page: {"life_leaf": leaf(lifeline(page), "life", "life")},

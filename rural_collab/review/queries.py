@@ -13,7 +13,6 @@ from rural_collab.errors import Missing
 from rural_collab.organizations.models import Organization
 from rural_collab.review.models import OPEN, Pairs, Proposal, RecordVersion, ReviewRule, State, Subject
 from rural_collab.review.rules import is_bound
-from rural_collab.web.leaves import ROWS, Leaf, pages_of
 
 _MOST = 200
 _MOST_SETTLED = 20
@@ -37,18 +36,23 @@ class Asked:
     page: int = 1
 
 
-def list_waiting(session: Session, identity: Identity, asked: Asked) -> Leaf[Proposal]:
-    """What was submitted about records this person keeps or looks after, the longest waiting first."""
+def list_waiting(
+    session: Session, identity: Identity, asked: Asked, rows: int
+) -> tuple[Sequence[Proposal], int, int]:
+    """What was submitted about records this person keeps or looks after, the longest waiting first.
+
+    So many ``rows`` of it, with the page they are, the last where there are fewer, and how many there are in all.
+    """
     which = [Proposal.state == State.SUBMITTED, _kept_by(identity)]
     which += [Organization.slug == asked.owner] if asked.owner else []
     which += [Organization.state_usps == asked.state] if asked.state else []
     which += [Proposal.is_disputed.is_(True)] if asked.is_disputed else []
     found = select(Proposal).join(Proposal.owner).where(*which)
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    number = min(asked.page, pages_of(total))
+    number = max(1, min(asked.page, -(-total // rows)))
     ordered = found.options(contains_eager(Proposal.owner)).order_by(Proposal.updated_at, Proposal.id)
-    shown = ordered.limit(ROWS).offset((number - 1) * ROWS)
-    return Leaf(session.scalars(shown).all(), number, total)
+    shown = ordered.limit(rows).offset((number - 1) * rows)
+    return session.scalars(shown).all(), number, total
 
 
 def list_owners_waited_for(session: Session, identity: Identity) -> Sequence[Organization]:

@@ -144,7 +144,9 @@ class Reading:
     @property
     def foretold(self) -> Any:
         """What else would change if it were published today; None when there is nothing to tell."""
-        if self.meeting is None or self.about.record is None or not self.proposal.is_open:
+        if self.kind.foretell is None or self.about.record is None or self.is_gone:
+            return None
+        if not (self.proposal.is_open and self.form.validate()):
             return None
         form = self.replayed()
         return self.kind.foretell(self.about.record, form) if form.validate() else None

@@ -42,6 +42,7 @@ from rural_collab.web.access import current_identity, guarded
 from rural_collab.web.database import get_session
 from rural_collab.web.forms import RegistryForm
 from rural_collab.web.languages import gettext
+from rural_collab.web.leaves import ROWS, Leaf
 from rural_collab.web.pages import asked_page, form_page, private_page
 from rural_collab.web.proposing import get_kind, keep
 from rural_collab.web.typed import is_shown_again, typed_forms
@@ -77,7 +78,7 @@ def queue() -> Response:
     return private_page(
         "review/queue.html",
         asked=asked,
-        waiting=list_waiting(session, identity, asked),
+        waiting=Leaf(*list_waiting(session, identity, asked, ROWS)),
         own=list_own(session, identity.user_id),
         begun=list_begun(session, identity),
         settled=list_settled(session, identity),

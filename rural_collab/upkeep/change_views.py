@@ -18,9 +18,10 @@ from rural_collab.text import tidy
 from rural_collab.upkeep.changes import A_PAGE, KINDS, MOST_IN_A_FILE, Wanted, list_changes, list_people
 from rural_collab.vocabularies.terms import label
 from rural_collab.web.access import current_identity, guarded
+from rural_collab.web.addresses import address_with
 from rural_collab.web.database import get_session
 from rural_collab.web.languages import gettext, language
-from rural_collab.web.pages import private_page, same_address
+from rural_collab.web.pages import private_page
 
 bp = Blueprint("changes", __name__, url_prefix="/manage")
 
@@ -41,8 +42,8 @@ def index() -> Response:
         wanted=wanted,
         kinds=KINDS,
         people=list_people(session) if current_identity().is_administrator else [],
-        older=same_address({"before": shown[-1].id}) if len(found) > A_PAGE else None,
-        file=same_address({"before": None}, url_for(".as_file")),
+        older=address_with({"before": shown[-1].id}) if len(found) > A_PAGE else None,
+        file=address_with({"before": None}, url_for(".as_file")),
     )
 
 

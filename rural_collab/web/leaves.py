@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rural_collab.web.pages import asked_page, same_address
+from rural_collab.web.addresses import address_with
+from rural_collab.web.pages import asked_page
 
 Row = TypeVar("Row")
 
@@ -37,7 +38,7 @@ class Leaf(Generic[Row]):
     def address(self, number: int) -> str:
         """The same page of everything else, with this list at another page."""
         anchor = f"#{self.anchor}" if self.anchor else ""
-        return same_address({self.asked_as: None if number == 1 else number}) + anchor
+        return address_with({self.asked_as: None if number == 1 else number}) + anchor
 
 
 def pages_of(total: int) -> int:

@@ -1,9 +1,7 @@
 """Signed-in pages and forms: never cached, and told with the status their errors have."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, current_app, request
 
@@ -30,16 +28,6 @@ def asked_page(name: str = "page") -> int:
     asked = request.args.get(name, "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= _MOST_DIGITS
     return max(1, int(asked)) if is_number else 1
-
-
-def same_address(changed: Mapping[str, object], path: str = "") -> str:
-    """The address that is asked or, at another ``path``, what it asks for: with some values ``changed``, None for none.
-
-    Made without ``url_for``, which takes names such as ``_scheme`` from whatever the address asks for.
-    """
-    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in changed]
-    asked = urlencode([*kept, *((name, value) for name, value in changed.items() if value is not None)])
-    return f"{path or request.script_root + request.path}{'?' if asked else ''}{asked}"
 
 
 def public_url() -> str:

@@ -44,7 +44,7 @@ class Kind:
     ``owner`` is whose keepers decide, by its id; ``address`` leads to the form; ``called`` is a record in one line.
     ``page`` is where anybody reads a record, None for one that nobody may read; ``hidden`` are fields no page shows.
     A ``deed`` is proposed like a form: what the form asks is not what the record says, and no version is kept of it.
-    ``foretell`` says what a record changed by a valid form would change beside itself, for those who are to publish it.
+    ``foretell`` says what a record changed by a valid form would change beside itself, for those who keep it.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Kind:
     new_form: type[RegistryForm] | None = None
     hidden: Sequence[str] = field(default=())
     deed: Deed | None = None
-    foretell: Callable[[Any, Any], Any] = lambda _record, _form: None
+    foretell: Callable[[Any, Any], Any] | None = None
 
     def form_for(self, record: Any) -> type[RegistryForm]:
         return self.form if record is not None else self.new_form or self.form
@@ -142,7 +142,7 @@ def removal_of(kind: Kind, remove: Callable[[Any, Identity], None]) -> Kind:
         new_form=None,
         keep=keep_out,
         deed=deed,
-        foretell=lambda _record, _form: None,
+        foretell=None,
     )
 
 

@@ -15,6 +15,7 @@ from rural_collab.resources import resource_dir
 from rural_collab.vocabularies.terms import label
 from rural_collab.web import filters
 from rural_collab.web.access import can, current_identity
+from rural_collab.web.addresses import address_with
 from rural_collab.web.assets import asset
 from rural_collab.web.languages import (
     LANGUAGES,
@@ -67,6 +68,7 @@ def _environment(app: Flask, code: str, cache: FileSystemBytecodeCache) -> Envir
         public_url=app.config["SETTINGS"].public_url,
         qr=qr_code,
         url_for=url_for,
+        address_with=address_with,
     )
     return environment
 

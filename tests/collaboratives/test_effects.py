@@ -199,6 +199,7 @@ def test_who_is_to_publish_an_end_reads_the_same_before(bo, ed, session, members
     proposal = proposed(ed, edit(membership), ended(ed, membership, **{"as": "submit"}), **{"as": "submit"})
     page = bo.get(proposal)
     assert CLOSES in page.text
+    assert "at the latest" in page.text
     assert "Cortez High" in page.text
     decided(bo, proposal, "publish")
     assert stored_end(session, membership) is not None

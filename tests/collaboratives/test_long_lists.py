@@ -3,6 +3,7 @@
 import pytest
 
 from rural_collab.web.leaves import ROWS
+from tests.community.making import make_outcome
 from tests.factories import make_membership, make_organization, make_service
 from tests.pages import has_word
 from tests.review.doing import rows
@@ -61,6 +62,35 @@ def test_nobody_confirms_at_once_what_does_not_stand_on_the_page(bo, desk, many)
     assert everything not in bo.get(desk).texts("button")
     assert everything not in bo.get(f"{desk}?find={LAST}").texts("button")
     assert "Ticked rows are still true" in bo.get(desk).texts("button")
+
+
+def test_who_confirms_a_row_stays_on_its_page_and_is_thanked_once(bo, session, desk, many):
+    page = bo.get(f"{desk}?members=2")
+    (form,) = [each for each in page.all("form") if "/still-true?members=2" in each.get("action")]
+    (row,) = [button.get("value") for button in form.iter("button") if button.get("name") == "only"][-1:]
+    back = bo.post(form.get("action"), {"part": "members", "only": row}).response.location
+    thanked = bo.get(back.partition("#")[0])
+    assert "Confirmed, thank you: 1 entry." in thanked.text
+    assert listed(thanked)[-1] == LAST
+    assert f"{desk}#members" in thanked.links
+
+
+def test_who_pauses_a_service_that_was_found_goes_on_where_it_was(bo, session, prairie, desk):
+    for number in range(ROWS + SOME):
+        make_service(session, prairie, f"Service {number:03}", status="active")
+    session.commit()
+    page = bo.get(f"{desk}?find=service+104")
+    (pause,) = {
+        each.get("formaction") for each in page.all("button") if "/pause?" in each.get("formaction", "")
+    }
+    assert bo.post(pause).response.location == f"{desk}?find=service+104#services"
+
+
+def test_what_a_row_is_called_on_the_page_is_found_in_the_language_of_the_page(bo, session, prairie, desk):
+    make_outcome(session, prairie)
+    session.commit()
+    assert "#outcomes" in bo.get(f"{desk}?find=served").links
+    assert "#outcomes" in bo.get(f"/es{desk}?find=atendidos").links
 
 
 def test_a_short_list_is_whole_and_asks_for_no_search(bo, session, prairie, desk):
