@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.flask = create_app(settings)
+        self._beside: int | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -54,6 +56,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "error",  # warnings tell addresses of readers
             "control_socket_disable": True,
             "when_ready": self._begin_beside,
+            "on_exit": self._end_beside,
             "pre_fork": _settle_memory,
             "post_fork": self._begin_worker,
         }
@@ -72,13 +75,21 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         The workers stand by, so that one of them takes over should it be killed.
         """
         server = os.getpid()
-        if os.fork() == 0:
+        self._beside = os.fork()
+        if self._beside == 0:
             try:
                 for listener in gunicorn.LISTENERS:
                     listener.close()
                 self._work_beside(server)
             finally:
                 os._exit(0)
+
+    def _end_beside(self, _gunicorn: Any) -> None:
+        """It ends before the server does, so that nothing is written any more to a home whose server has stopped."""
+        with suppress(ChildProcessError):
+            if self._beside is not None and os.waitpid(self._beside, os.WNOHANG) == (0, 0):
+                os.kill(self._beside, signal.SIGTERM)
+                os.waitpid(self._beside, 0)
 
     def _work_beside(self, server: int) -> None:
         """Follow and deliver as long as the server is there, however it ends."""

@@ -88,6 +88,17 @@ def test_a_worker_follows_when_the_process_that_does_is_killed_and_nobody_outliv
     assert not any(served.is_there(worker) for worker in workers)
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_goes_on_once_a_server_has_stopped(prepared_home, start, how):
+    """Else it would still write to a home that is moved away or restored right then."""
+    served = start(prepared_home, "serve")
+    served.wait_for_page("/healthz")
+    children = served.children()
+    assert len(children) > 1
+    assert served.end(how) == 0
+    assert not any(served.is_there(each) for each in children)
+
+
 def test_nobody_outlives_a_server_that_is_killed(prepared_home, start):
     served = start(prepared_home, "serve")
     served.wait_for_page("/healthz")
